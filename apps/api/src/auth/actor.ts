@@ -1,0 +1,12 @@
+import type { Role } from '@plat/shared/contracts/common.ts'
+
+/** Who acts: a signed-in person, another service of the platform, or nobody. */
+export type Actor =
+  | { type: 'user'; userId: string; isPlatformAdmin: boolean; sessionId: string | null }
+  | { type: 'service' }
+  | { type: 'anonymous' }
+
+/** The actor's power over one project; a service has the owner's, a platform admin too. */
+export interface ProjectPower {
+  role: Role
+}

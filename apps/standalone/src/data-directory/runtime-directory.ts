@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { StartError } from '../start-error.ts'
+
+/** A Unix socket's address holds 108 bytes, its end included (unix(7)); the longest name put below the directory is this one. */
+const SOCKET_NAME_LONGEST = '.s.PGSQL.5432.lock'
+const SOCKET_PATH_BYTES_MAX = 100
+
+/**
+ * Where the sockets of a data directory live: `DATA_DIR/run`, or, when that path is too long for a socket's address, a directory in
+ * the temporary folder named by the data directory's hash.
+ */
+export function runtimeDirectory(dataDir: string, temporaryDir = os.tmpdir()): string {
+  const within = path.join(dataDir, 'run')
+  if (Buffer.byteLength(path.join(within, SOCKET_NAME_LONGEST)) < SOCKET_PATH_BYTES_MAX) return within
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
+  return path.join(temporaryDir, `plat-${hash}`)
+}
+
+/**
+ * Makes the directory, open to this user only. The caller holds the data directory's lock.
+ *
+ * @throws StartError when the name in the temporary folder is taken by somebody else
+ */
+export function prepareRuntimeDirectory(directory: string, dataDir: string): void {
+  if (isWithin(directory, dataDir)) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    chmodSync(directory, 0o700)
+    return
+  }
+  try {
+    // Anybody may make names in the temporary folder: only a directory made anew, here, is surely ours.
+    rmSync(directory, { recursive: true, force: true })
+    mkdirSync(directory, { mode: 0o700 })
+  } catch (cause) {
+    throw new StartError(`${directory} belongs to somebody else. Remove it, or set DATA_DIR to a shorter path.`, { cause })
+  }
+}
+
+/** Removes a directory that lies in the temporary folder; the one in the data directory stays. */
+export function removeRuntimeDirectory(directory: string, dataDir: string): void {
+  if (!isWithin(directory, dataDir)) rmSync(directory, { recursive: true, force: true })
+}
+
+const isWithin = (directory: string, parent: string) => directory.startsWith(parent + path.sep)

@@ -1,0 +1,80 @@
+/**
+ * Every error code Plat can answer with: its HTTP status and the default public message.
+ * A message says what to do; `AppError.detail` replaces it where more is known. docs/errors.md lists the same codes (tested).
+ */
+export const ERRORS = {
+  BAD_REQUEST: { status: 400, message: 'The request could not be understood. Check its method, path and body.' },
+  INVALID_JSON: { status: 400, message: 'The body is not valid JSON. Send well-formed JSON with content-type application/json.' },
+  INVALID_HOST: { status: 400, message: 'The Host header is missing, repeated or malformed. Send exactly one valid host name.' },
+  INVALID_PATH: { status: 400, message: 'The request path is malformed. Remove NUL bytes, backslashes and encoded slashes.' },
+  UNAUTHENTICATED: { status: 401, message: 'Sign in first: send "Authorization: Bearer <token>" with a valid session or personal token.' },
+  API_KEY_REQUIRED: { status: 401, message: 'This function needs a key. Send it as "X-API-Key" or "Authorization: Bearer <token>".' },
+  FORBIDDEN: { status: 403, message: 'Your role does not allow this. Ask an admin or the owner of the project.' },
+  FUNCTION_DISABLED: { status: 403, message: 'This function is disabled. Enable it to call it again.' },
+  QUOTA_EXCEEDED: { status: 403, message: 'A quota is used up. Remove something you no longer need, or ask the operator to raise it.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address. Check the path.' },
+  PROJECT_NOT_FOUND: { status: 404, message: 'There is no such project, or you may not see it.' },
+  DEPLOYMENT_NOT_FOUND: { status: 404, message: 'There is no such deployment, or you may not see it.' },
+  FUNCTION_NOT_FOUND: { status: 404, message: 'There is no such function in this project. Check its name and that it was deployed.' },
+  VERSION_NOT_FOUND: { status: 404, message: 'The function has no such version.' },
+  INVOCATION_NOT_FOUND: { status: 404, message: 'There is no such invocation, or its record has expired.' },
+  HOST_NOT_FOUND: { status: 404, message: 'No site is served at this host. Check its spelling or bind the domain to a project.' },
+  USER_NOT_FOUND: { status: 404, message: 'There is no such user.' },
+  MEMBER_NOT_FOUND: { status: 404, message: 'This user is not a member of the project.' },
+  TOKEN_NOT_FOUND: { status: 404, message: 'There is no such token.' },
+  ENV_VAR_NOT_FOUND: { status: 404, message: 'The project has no environment variable of this name.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'This method is not allowed here. See the Allow header.' },
+  REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time. Send it again.' },
+  CONFLICT: { status: 409, message: 'This conflicts with the present state. Reload and try again.' },
+  DEPLOYMENT_NOT_READY: { status: 409, message: 'Only a ready deployment can do this. Wait until its build has finished.' },
+  PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large. Send less.' },
+  URI_TOO_LONG: { status: 414, message: 'The address is too long. Shorten it.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'This content type is not understood. Send application/json.' },
+  MISDIRECTED_REQUEST: { status: 421, message: 'The request named another host than its target. Send both alike.' },
+  VALIDATION_FAILED: { status: 422, message: 'The request is well-formed but cannot be carried out. See details.' },
+  ARCHIVE_UNSAFE_PATH: {
+    status: 422,
+    message: 'The archive holds an entry that points outside it or is no regular file. Remove it and upload again.',
+  },
+  RATE_LIMITED: { status: 429, message: 'Too many requests. Wait the seconds named in Retry-After.' },
+  CONCURRENCY_LIMIT: { status: 429, message: 'Too many calls of this function run at once. Wait the seconds named in Retry-After.' },
+  HEADERS_TOO_LARGE: { status: 431, message: 'The request headers are too large. Send fewer or shorter ones.' },
+  FUNCTION_ERROR: { status: 500, message: 'The function threw an error. Its invocation record holds the stack and the logs.' },
+  ARTIFACT_CORRUPT: { status: 500, message: 'A stored file does not match its checksum. Redeploy the project.' },
+  INTERNAL: { status: 500, message: 'Something failed on our side. Quote the request id when you report it.' },
+  FUNCTION_BAD_RESPONSE: { status: 502, message: 'The function returned something that is no valid response. See its invocation record.' },
+  FUNCTION_CRASHED: { status: 502, message: 'The function’s process ended during the call. Call it again; see its invocation record.' },
+  FUNCTION_MEMORY_LIMIT: { status: 502, message: 'The function used more memory than its limit. Raise memoryMb or use less.' },
+  FUNCTION_RESPONSE_TOO_LARGE: { status: 502, message: 'The function’s response is larger than allowed. Return less.' },
+  BAD_GATEWAY: { status: 502, message: 'The service behind this address ended the connection. Try again.' },
+  FUNCTION_UNAVAILABLE: { status: 503, message: 'The function cannot be run right now. Wait the seconds named in Retry-After.' },
+  RUNTIME_UNAVAILABLE: { status: 503, message: 'The runtime is not available right now. Wait the seconds named in Retry-After.' },
+  DATABASE_UNAVAILABLE: { status: 503, message: 'The database is not reachable. Wait the seconds named in Retry-After.' },
+  STORAGE_UNAVAILABLE: { status: 503, message: 'The storage is not reachable. Wait the seconds named in Retry-After.' },
+  SHUTTING_DOWN: { status: 503, message: 'The service is stopping. Wait the seconds named in Retry-After.' },
+  FUNCTION_TIMEOUT: { status: 504, message: 'The function did not answer within its time limit. Raise timeoutMs or do less.' },
+  STORAGE_FULL: { status: 507, message: 'The disk is full. Free space or remove old deployments.' },
+  LOOP_DETECTED: { status: 508, message: 'The request called itself too many times. Remove the loop.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** What a failed deployment's `error.code` can be, with the advice shown beside it (contract §6). */
+export const BUILD_ERRORS = {
+  GIT_AUTH_FAILED: 'The repository refused the credentials. Make it public or push to the project’s own git remote.',
+  GIT_UNREACHABLE: 'The repository could not be reached. Check its URL.',
+  GIT_REF_NOT_FOUND: 'The branch, tag or commit does not exist in the repository.',
+  REPO_TOO_LARGE: 'The repository is larger than allowed. Remove large files from it.',
+  INSTALL_FAILED: 'Installing the dependencies failed. The last lines of the log say why.',
+  BUILD_COMMAND_FAILED: 'The build command failed. The last lines of the log say why.',
+  BUILD_TIMEOUT: 'The build took longer than allowed.',
+  BUILD_OUT_OF_MEMORY: 'The build used more memory than allowed.',
+  BUILD_DISK_LIMIT: 'The build wrote more to disk than allowed.',
+  OUTPUT_INVALID: 'The build made no output that can be served. Check outputDirectory.',
+  BUNDLE_FAILED: 'A function could not be bundled. The log names file and line.',
+  CONFIG_INVALID: 'The project’s configuration is not valid. The log names the key.',
+  CANCELLED: 'The deployment was cancelled.',
+  BUILD_LOST: 'The build service went away during the build, twice. Redeploy to try again.',
+} as const
+
+export type BuildErrorCode = keyof typeof BUILD_ERRORS

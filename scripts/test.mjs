@@ -1,0 +1,85 @@
+// `npm test`: every test file of the tree on one embedded Postgres, then the end-to-end tests. Ends with "N passed, N failed".
+// `npm test -- apps/proxy` runs only the files whose path contains one of the words.
+import { spawn } from 'node:child_process'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+
+const words = process.argv.slice(2)
+const files = globSync(['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'])
+  .filter((file) => !file.includes('node_modules') && (words.length === 0 || words.some((word) => file.includes(word))))
+  .sort()
+const endToEnd = files.filter((file) => file.startsWith('tests/e2e/'))
+const others = files.filter((file) => !file.startsWith('tests/e2e/'))
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'plat-test-'))
+const postgres = await startPostgres()
+const counts = { passed: 0, failed: 0, skipped: 0 }
+try {
+  if (others.length > 0) await runFiles(others, Math.max(2, Math.min(4, os.availableParallelism())))
+  if (endToEnd.length > 0) await runFiles(endToEnd, 1)
+} finally {
+  await postgres.stop()
+  rmSync(scratch, { recursive: true, force: true })
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
+
+/** One server for the whole run; each test file makes a database of its own in it. */
+async function startPostgres() {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'apps/standalone/src/postgres/main.ts', '--data-dir', path.join(scratch, 'postgres')],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  const first = await Promise.race([new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve)), exited])
+  if (typeof first !== 'string') throw new Error('The Postgres of the test run did not start.')
+  const { url, password } = JSON.parse(first)
+  const withPassword = new URL(url)
+  withPassword.password = password ?? ''
+  process.env.TEST_DATABASE_URL = withPassword.href
+  return {
+    async stop() {
+      child.stdin.end()
+      await exited
+    },
+  }
+}
+
+async function runFiles(paths, concurrency) {
+  const events = run({
+    files: paths.map((file) => path.resolve(file)),
+    concurrency,
+    timeout: 600_000,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  events.on('test:pass', (event) => count(event, 'passed'))
+  events.on('test:fail', (event) => count(event, 'failed'))
+  await new Promise((resolve, reject) => {
+    events
+      .compose(spec())
+      .on('error', reject)
+      .pipe(
+        new Writable({
+          write(chunk, _encoding, done) {
+            process.stdout.write(chunk, done)
+          },
+        }),
+      )
+      .on('finish', resolve)
+  })
+}
+
+/** Counts tests, not the suites and files that hold them; a file that fails as a whole counts as one failure. */
+function count({ skip, todo, details }, outcome) {
+  if (details?.type === 'suite') return
+  if (skip !== undefined || todo !== undefined) counts.skipped += 1
+  else counts[outcome] += 1
+}
