@@ -48,6 +48,9 @@ export const FunctionInfo = z.object({
   isActive: z.boolean(),
   /** The version production serves now; null when the live deployment has no such function. */
   activeVersion: z.number().int().nullable(),
+  /** The same, in the word callers of create and update look for. */
+  version: z.number().int().nullable(),
+  /** What is in force: the active version's configuration, overlaid with what was set through the api. */
   config: FunctionConfig,
   invocationCount: z.number().int(),
   url: z.string(),
@@ -64,6 +67,19 @@ export const FunctionVersion = z.object({
   bytes: z.number().int(),
   isActive: z.boolean(),
 })
+
+export type FunctionVersion = z.infer<typeof FunctionVersion>
+
+/** `source` is what the author sent; for a version made by a deployment it is the bundle, and `isBundled` says so. */
+export const FunctionSource = z.object({
+  version: z.number().int(),
+  language: z.enum(['javascript', 'typescript']),
+  isBundled: z.boolean(),
+  /** Whether a source map of the bundle is kept. */
+  sourceMap: z.boolean(),
+  source: z.string(),
+})
+export type FunctionSource = z.infer<typeof FunctionSource>
 
 /** build-service → api, POST /api/functions/register. Registering the same deployment again changes nothing. */
 export const RegisterFunctionsInput = z.strictObject({
@@ -127,5 +143,10 @@ export const Invocation = z.object({
 })
 export type Invocation = z.infer<typeof Invocation>
 
+/** In a list a large record comes without its logs and large fields, and says so; the single record has them. */
+export const InvocationListItem = Invocation.extend({ isTruncated: z.boolean() })
+export type InvocationListItem = z.infer<typeof InvocationListItem>
+
 /** functions-service → api, POST /internal/invocations. A record sent twice is stored once (by id). */
 export const RecordInvocationsInput = z.strictObject({ invocations: z.array(Invocation).max(500) })
+export type RecordInvocationsInput = z.infer<typeof RecordInvocationsInput>

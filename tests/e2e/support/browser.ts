@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import { repositoryRoot } from './platform.ts'
+
+/**
+ * Starts a real Chromium: CHROMIUM_PATH, else an installed one, else the one that comes with npm. Its own libraries are unpacked
+ * where the system lacks them; nothing is left outside node_modules/.cache.
+ */
+export async function startBrowser(): Promise<Browser> {
+  const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'].find(
+    (file) => file && existsSync(file),
+  )
+  return chromium.launch({
+    executablePath: installed ?? (await bundledChromium()),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+async function bundledChromium(): Promise<string> {
+  const cache = path.join(repositoryRoot, 'node_modules', '.cache', 'chromium')
+  await mkdir(cache, { recursive: true })
+  process.env.TMPDIR = cache // it unpacks itself there, once
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x' // and its libraries beside it
+  const bundled = await import('@sparticuz/chromium')
+  const executable = await bundled.default.executablePath()
+  process.env.LD_LIBRARY_PATH = [path.join(cache, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  return executable
+}
