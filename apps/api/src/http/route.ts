@@ -52,6 +52,8 @@ export interface Route {
   response?: z.ZodType
   /** Reads its own body (upload, git): mounted before the JSON parser; `body` stays undefined. */
   raw?: boolean
+  /** Bytes of its JSON body; 413 above. Default 1 MiB. */
+  jsonBytesMax?: number
   /** Further error codes it documents. */
   errors?: string[]
   handle(context: RouteContext): unknown
@@ -67,8 +69,10 @@ type TypedRoute<Params, Query, Body> = Omit<Route, 'params' | 'query' | 'body' |
 }
 
 /** Declares a route; the handler sees its input already validated and typed. */
-export function route<Params extends z.ZodType | undefined = undefined, Query extends z.ZodType | undefined = undefined, Body extends z.ZodType | undefined = undefined>(
-  definition: TypedRoute<Params, Query, Body>,
-): Route {
+export function route<
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(definition: TypedRoute<Params, Query, Body>): Route {
   return definition as unknown as Route
 }

@@ -7,7 +7,7 @@ export class AddressRefused extends Error {
   readonly rule: string
 
   constructor(hostname: string, port: number, rule: string) {
-    super(`${hostname}:${port} may not be reached: it is a ${rule} address.`)
+    super(`${hostname}:${port} may not be reached (${rule}).`)
     this.name = 'AddressRefused'
     this.hostname = hostname
     this.port = port

@@ -36,7 +36,7 @@ test('metadata and private addresses are refused by name of the range', async ()
 test('this machine’s own public addresses are refused too', async () => {
   const own = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
   for (const { address } of own.filter((entry) => refusedRange(entry.address) === undefined))
-    await assert.rejects(resolvePublic(address, 80, []), refusedBy('own'), address)
+    await assert.rejects(resolvePublic(address, 80, []), refusedBy('own address'), address)
 })
 
 test('an exception holds for exactly its host and port', async () => {

@@ -28,7 +28,7 @@ export async function resolvePublic(hostname: string, port: number, allow: reado
   if (!allow.includes(`${isIP(host) === 6 ? `[${host}]` : host}:${port}`)) {
     const own = ownAddresses()
     for (const { address } of addresses) {
-      const rule = refusedRange(address) ?? (own.has(address) ? 'own' : undefined)
+      const rule = refusedRange(address) ?? (own.has(address) ? 'own address' : undefined)
       if (rule !== undefined) throw new AddressRefused(host, port, rule)
     }
   }

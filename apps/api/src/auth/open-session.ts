@@ -1,0 +1,19 @@
+import type { Dependencies } from '../dependencies.ts'
+import { SESSION_SECONDS, signSessionToken } from './session-token.ts'
+
+/** Sessions of one user; the oldest ones end when there are more. */
+const SESSIONS_MAX = 100
+
+/** Opens a session of 30 days; its token is worth nothing once the row is gone. */
+export async function openSession(
+  { database, sql, secrets, clock, newId }: Pick<Dependencies, 'database' | 'sql' | 'secrets' | 'clock' | 'newId'>,
+  userId: string,
+): Promise<{ token: string; expiresAt: Date }> {
+  const expiresAt = new Date(clock.now().getTime() + SESSION_SECONDS * 1000)
+  const session = await database.session.create({ data: { id: newId(), userId, expiresAt } })
+  await sql.query('DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = $1 ORDER BY id DESC OFFSET $2)', [
+    userId,
+    SESSIONS_MAX,
+  ])
+  return { token: await signSessionToken(secrets.secretKey, { sessionId: session.id, userId, expiresAt }), expiresAt }
+}

@@ -1,0 +1,29 @@
+import type { DeploymentStatus } from '@plat/shared/contracts/deployments.ts'
+import type { SqlClient } from '../database/sql-pool.ts'
+import { isFinal, statusesBefore } from './deployment-state.ts'
+
+export interface StatusChange {
+  deploymentId: string
+  to: DeploymentStatus
+  /** Only while this lease is the deployment's own (fencing, R60). */
+  leaseToken?: string
+  /** Further columns, by column name. */
+  columns?: Record<string, unknown>
+  error?: { code: string; message: string; step: string | null }
+}
+
+/**
+ * The one place that writes a deployment's status. Changes nothing unless the state machine allows it and the lease, when given, holds;
+ * a final status also notes the time. Answers whether it changed.
+ */
+export async function changeStatus(client: SqlClient, { deploymentId, to, leaseToken, columns = {}, error }: StatusChange): Promise<boolean> {
+  const set = { ...columns, ...(error ? { error_code: error.code, error_message: error.message, error_step: error.step } : {}) }
+  const names = Object.keys(set)
+  const { rowCount } = await client.query(
+    `UPDATE deployments SET status = $2${isFinal(to) ? ', finished_at = clock_timestamp()' : ''}
+       ${names.map((name, index) => `, ${name} = $${index + 5}`).join('')}
+     WHERE id = $1 AND status = ANY($3) AND ($4::text IS NULL OR lease_token = $4)`,
+    [deploymentId, to, statusesBefore(to), leaseToken ?? null, ...Object.values(set)],
+  )
+  return rowCount === 1
+}

@@ -1,0 +1,14 @@
+import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { removeOldInvocations } from '../invocations/remove-old-invocations.ts'
+
+const EVERY_SECONDS = 3600
+
+/** Every hour, on one copy of the api: removes what is kept for a while only (R54). */
+export async function scheduleRetention(dependencies: Dependencies): Promise<void> {
+  await dependencies.queue.schedule('retention', EVERY_SECONDS, async () => {
+    const sessions = await removeExpiredSessions(dependencies)
+    const invocations = await removeOldInvocations(dependencies)
+    dependencies.log.info('old rows removed', { sessions, invocations })
+  })
+}
