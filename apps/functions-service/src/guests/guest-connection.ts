@@ -54,7 +54,13 @@ export interface GuestResponse {
 
 export interface GuestFailure {
   type: 'failure'
-  code: 'FUNCTION_ERROR' | 'FUNCTION_BAD_RESPONSE' | 'FUNCTION_TIMEOUT' | 'FUNCTION_MEMORY_LIMIT' | 'FUNCTION_RESPONSE_TOO_LARGE' | 'FUNCTION_CRASHED'
+  code:
+    | 'FUNCTION_ERROR'
+    | 'FUNCTION_BAD_RESPONSE'
+    | 'FUNCTION_TIMEOUT'
+    | 'FUNCTION_MEMORY_LIMIT'
+    | 'FUNCTION_RESPONSE_TOO_LARGE'
+    | 'FUNCTION_CRASHED'
   /** User code's own message or ours; at most 8 KiB. */
   message: string
   /** Frames of user code only: no host path. */
@@ -81,7 +87,15 @@ export interface GuestFetch {
 }
 
 export type GuestFetchAnswer =
-  | { type: 'response'; status: number; statusText: string; url: string; redirected: boolean; headers: [string, string][]; body: Uint8Array }
+  | {
+      type: 'response'
+      status: number
+      statusText: string
+      url: string
+      redirected: boolean
+      headers: [string, string][]
+      body: Uint8Array
+    }
   | { type: 'error'; name: 'TypeError' | 'RangeError' | 'AbortError'; code?: 'EGRESS_BLOCKED' | 'LIMIT_EXCEEDED'; message: string }
 
 export interface GuestConnectionOptions {

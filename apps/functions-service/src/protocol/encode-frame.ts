@@ -9,7 +9,8 @@ import { ProtocolError } from './protocol-error.ts'
 export function encodeFrame({ type, id, meta, body = [] }: OutgoingFrame): Uint8Array[] {
   const json = meta ? JSON.stringify(meta) : ''
   const metaLength = Buffer.byteLength(json)
-  if (metaLength > META_BYTES_MAX) throw new ProtocolError(`The meta of a ${type} frame is ${metaLength} bytes; at most ${META_BYTES_MAX} fit.`)
+  if (metaLength > META_BYTES_MAX)
+    throw new ProtocolError(`The meta of a ${type} frame is ${metaLength} bytes; at most ${META_BYTES_MAX} fit.`)
   const length = body.reduce((sum, piece) => sum + piece.byteLength, FRAME_HEAD_BYTES - 4 + metaLength)
   if (length > FRAME_BYTES_MAX) throw new ProtocolError(`A ${type} frame is ${length} bytes; at most ${FRAME_BYTES_MAX} fit.`)
 
@@ -19,5 +20,5 @@ export function encodeFrame({ type, id, meta, body = [] }: OutgoingFrame): Uint8
   head.writeUInt32BE(id, 5)
   head.writeUInt32BE(metaLength, 9)
   head.write(json, FRAME_HEAD_BYTES)
-  return [head, ...body.filter(piece => piece.byteLength > 0)]
+  return [head, ...body.filter((piece) => piece.byteLength > 0)]
 }

@@ -2,7 +2,7 @@ import { ProtocolError } from './protocol-error.ts'
 
 /** The pieces of a body made of several parts, each as `[u32 length][bytes]`. Bytes are not copied. */
 export function joinParts(parts: readonly (Uint8Array | string)[]): Uint8Array[] {
-  return parts.flatMap(part => {
+  return parts.flatMap((part) => {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part
     const length = Buffer.allocUnsafe(4)
     length.writeUInt32BE(bytes.byteLength, 0)

@@ -1,0 +1,41 @@
+import path from 'node:path'
+import { readSecrets } from '@plat/shared/settings/read-secrets.ts'
+import { readSettings } from '@plat/shared/settings/read-settings.ts'
+
+export type FunctionsConfig = ReturnType<typeof readFunctionsConfig>
+
+/** The functions-service's configuration as a pure function of the environment and DATA_DIR/secrets.json. @throws SettingsError */
+export function readFunctionsConfig(env: Readonly<Record<string, string | undefined>>, workingDirectory: string) {
+  const settings = readSettings(env, [
+    'BIND_HOST',
+    'DATA_DIR',
+    'API_PORT',
+    'API_ENDPOINT',
+    'FUNCTIONS_PORT',
+    'FUNCTIONS_SOCKET',
+    'LOG_LEVEL',
+    'LOG_FORMAT',
+    'FUNCTION_TIMEOUT_MS',
+    'FUNCTION_MEMORY_MB',
+    'EGRESS_ALLOW',
+    'SANDBOX',
+    'SECRET_KEY',
+    'SERVICE_TOKEN',
+  ])
+  const dataDir = path.resolve(workingDirectory, settings.DATA_DIR ?? '.plat')
+  return {
+    bindHost: settings.BIND_HOST,
+    port: settings.FUNCTIONS_PORT,
+    socketPath: settings.FUNCTIONS_SOCKET,
+    apiEndpoint: settings.API_ENDPOINT ?? `http://localhost:${settings.API_PORT}`,
+    /** Also what the code kept on disk is encrypted with: a hand needs no other secret. */
+    serviceToken: readSecrets(dataDir, settings).serviceToken,
+    codeDir: path.join(dataDir, 'cache', 'functions'),
+    spoolDir: path.join(dataDir, 'spool', 'invocations'),
+    sandboxDir: path.join(dataDir, 'sandbox', 'functions'),
+    sandbox: settings.SANDBOX,
+    egressAllow: settings.EGRESS_ALLOW,
+    defaults: { timeoutMs: settings.FUNCTION_TIMEOUT_MS, memoryMb: settings.FUNCTION_MEMORY_MB },
+    log: { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT },
+  }
+}

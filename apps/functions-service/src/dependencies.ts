@@ -1,0 +1,112 @@
+import type { SandboxIsolation } from '@plat/sandbox/sandbox.ts'
+import { type ApiClient, createApiClient } from '@plat/shared/service-kit/api-client.ts'
+import { followChanges } from '@plat/shared/service-kit/follow-changes.ts'
+import type { Logger } from '@plat/shared/service-kit/logger.ts'
+import { createMetrics, type Metrics } from '@plat/shared/service-kit/metrics.ts'
+import { z } from 'zod'
+import type { FunctionsConfig } from './config.ts'
+import { createEgressDoor } from './egress/egress-door.ts'
+import { createAdmission } from './function-executor/admission.ts'
+import { createBreaker } from './function-executor/breaker.ts'
+import { createFunctionExecutor, type FunctionExecutor } from './function-executor/function-executor.ts'
+import { createInvocationFigures, type InvocationFigures } from './function-executor/invocation-figures.ts'
+import { INVOCATION_LIMITS } from './function-executor/invocation-limits.ts'
+import { createRateLimiter } from './function-executor/rate-limiter.ts'
+import { createCodeSource } from './function-registry/code-source.ts'
+import { openCodeStore } from './function-registry/code-store.ts'
+import { FunctionRegistry } from './function-registry/function-registry.ts'
+import { createFunctionRouter, type FunctionRouter } from './function-router/function-router.ts'
+import { GuestPool } from './guests/guest-pool.ts'
+import { GuestStarter, type StartConnection } from './guests/guest-starter.ts'
+import { type CallerAccess, createCallerAccess } from './http/caller-access.ts'
+import { InvocationRecorder } from './invocation-records/invocation-recorder.ts'
+import { RecordSpool } from './invocation-records/record-spool.ts'
+import { toInvocation } from './invocation-records/to-invocation.ts'
+
+/** Everything a request needs, made once. */
+export interface Dependencies {
+  config: FunctionsConfig
+  log: Logger
+  metrics: Metrics
+  api: ApiClient
+  registry: FunctionRegistry
+  router: FunctionRouter
+  executor: FunctionExecutor
+  access: CallerAccess
+  guestStarter: GuestStarter
+  guests: GuestPool
+  recorder: InvocationRecorder
+  figures: InvocationFigures
+  isolation: SandboxIsolation
+  /** Ends everything but the HTTP servers, in order: calls must have ended before. */
+  close(): Promise<void>
+}
+
+interface Given {
+  config: FunctionsConfig
+  log: Logger
+  isolation: SandboxIsolation
+  startConnection: StartConnection
+}
+
+/** The composition root. Starts blank guests, takes over unsent records and begins to follow the api's changes. */
+export async function createDependencies({ config, log, isolation, startConnection }: Given): Promise<Dependencies> {
+  const { serviceToken, apiEndpoint, defaults } = config
+  const now = () => performance.now()
+  const metrics = createMetrics('functions-service')
+  const api = createApiClient({ endpoint: apiEndpoint, serviceToken })
+  const store = await openCodeStore({ directory: config.codeDir, secret: serviceToken, log })
+  const registry = new FunctionRegistry({ source: createCodeSource(api), store, defaults, log, now })
+  const router = createFunctionRouter({ api, now })
+  const access = createCallerAccess({ api, now })
+  const recorder = new InvocationRecorder({ send: sendTo(api), spool: new RecordSpool({ directory: config.spoolDir, log }), log })
+  await recorder.restore()
+  const guestStarter = new GuestStarter({ startConnection, egress: createEgressDoor({ allow: config.egressAllow }), log })
+  const guests = new GuestPool({ starter: guestStarter, defaultMemoryMb: defaults.memoryMb })
+  const figures = createInvocationFigures(metrics.registry, () => guests.statistics())
+  const executor = createFunctionExecutor({
+    registry,
+    guests,
+    admission: createAdmission(INVOCATION_LIMITS),
+    breaker: createBreaker({ now }),
+    rateLimiter: createRateLimiter({ now }),
+    mayInvoke: async (token, projectId) => (await access.check(token, projectId)) === 'granted',
+    onInvoked(fn, request, outcome) {
+      figures.observe(outcome)
+      recorder.record(toInvocation(fn, request, outcome))
+    },
+  })
+  const changes = follow({ config, log, registry, router })
+  const close = async (): Promise<void> => {
+    changes.stop()
+    await guests.close()
+    await recorder.close()
+  }
+  return { config, log, metrics, api, registry, router, executor, access, guestStarter, guests, recorder, figures, isolation, close }
+}
+
+function sendTo(api: ApiClient): ConstructorParameters<typeof InvocationRecorder>[0]['send'] {
+  return async (invocations) => {
+    await api.call({ method: 'POST', path: '/internal/invocations', body: { invocations }, schema: z.unknown(), timeoutMs: 30_000 })
+  }
+}
+
+function follow({ config, log, registry, router }: Pick<Dependencies, 'config' | 'log' | 'registry' | 'router'>): { stop(): void } {
+  return followChanges({
+    endpoint: config.apiEndpoint,
+    serviceToken: config.serviceToken,
+    log,
+    onEvent(event) {
+      if (event.type === 'hello') {
+        registry.invalidate('everything')
+        router.invalidate('everything')
+      }
+      if (event.type === 'functions') {
+        registry.invalidate(event)
+        router.invalidate(event.projectId)
+      }
+      // A host that serves nothing any more may be a project that is gone: its slug may soon mean another one.
+      if (event.type === 'routes' && event.changes.some(({ route }) => route === null)) router.invalidate('everything')
+    },
+  })
+}

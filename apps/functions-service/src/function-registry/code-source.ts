@@ -1,0 +1,21 @@
+import { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { ApiClient } from '@plat/shared/service-kit/api-client.ts'
+import type { FunctionReference } from './function-reference.ts'
+
+/** Where code and env come from. @throws AppError: 4xx when the api says no, RUNTIME_UNAVAILABLE when it says nothing */
+export type CodeSource = (reference: FunctionReference) => Promise<FunctionCode>
+
+const TIMEOUT_MS = 5_000
+
+/** Loads from the api: GET /api/functions/code/:projectId/:functionName (service token). */
+export function createCodeSource(api: ApiClient): CodeSource {
+  return ({ projectId, functionName, deploymentId }) =>
+    api.call({
+      method: 'GET',
+      path: `/api/functions/code/${encodeURIComponent(projectId)}/${encodeURIComponent(functionName)}${
+        deploymentId === null ? '' : `?deploymentId=${encodeURIComponent(deploymentId)}`
+      }`,
+      schema: FunctionCode,
+      timeoutMs: TIMEOUT_MS,
+    })
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+
+/** One function version with everything that calling it needs: code, env, and its limits with the platform's defaults filled in. */
+export interface RunnableFunction extends Omit<FunctionCode, 'config'> {
+  /** Names the isolate: two calls share one exactly when code, env, deployment and memory are the same. */
+  isolateKey: string
+  /** What was asked for: `name:active` or `name:deploymentId`. A slot that comes to mean another isolate has no use for the one before. */
+  slot: string
+  timeoutMs: number
+  memoryMb: number
+  maxConcurrency: number
+  fetch: NonNullable<FunctionCode['config']['fetch']>
+  requireApiKey: boolean
+  rateLimit: FunctionCode['config']['rateLimit']
+  /** Estimate of what keeping it in memory takes. */
+  bytes: number
+}
+
+export interface FunctionDefaults {
+  timeoutMs: number
+  memoryMb: number
+}
+
+const MAX_CONCURRENCY = 100
+const ENTRY_BYTES = 2048
+
+/** Applies the defaults and names the isolate. Pure. */
+export function toRunnableFunction({ config, ...code }: FunctionCode, slot: string, defaults: FunctionDefaults): RunnableFunction {
+  const memoryMb = config.memoryMb ?? defaults.memoryMb
+  const env = Object.entries(code.env).sort(([a], [b]) => (a < b ? -1 : 1))
+  const identity = createHash('sha256').update(JSON.stringify([code.sha256, code.deploymentId, memoryMb, env]))
+  return {
+    ...code,
+    isolateKey: `${code.functionName}@${code.version}.${identity.digest('hex').slice(0, 24)}`,
+    slot,
+    timeoutMs: config.timeoutMs ?? defaults.timeoutMs,
+    memoryMb,
+    maxConcurrency: config.maxConcurrency ?? MAX_CONCURRENCY,
+    fetch: config.fetch ?? 'public',
+    requireApiKey: config.requireApiKey ?? false,
+    rateLimit: config.rateLimit,
+    bytes: ENTRY_BYTES + 2 * code.code.length + 2 * JSON.stringify(env).length,
+  }
+}

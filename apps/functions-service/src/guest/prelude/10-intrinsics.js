@@ -1,0 +1,94 @@
+// The prelude is evaluated once in every isolate, before user code, as one script: each file adds to `plat`, an object that user code
+// never sees. What user code may replace later (methods of built-ins) is taken hold of here, so that the platform's own code keeps
+// working whatever the user does to String.prototype, JSON or Promise.prototype.then (R7).
+;((plat) => {
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call)
+
+  const methods = (prototype, names) => {
+    const captured = { __proto__: null }
+    for (const name of names) captured[name] = uncurry(prototype[name])
+    return Object.freeze(captured)
+  }
+  const statics = (holder, names) => {
+    const captured = { __proto__: null }
+    for (const name of names) captured[name] = holder[name]
+    return Object.freeze(captured)
+  }
+  const getter = (prototype, name) => uncurry(Object.getOwnPropertyDescriptor(prototype, name).get)
+
+  plat.uncurry = uncurry
+  plat.reflect = statics(Reflect, ['apply', 'construct', 'defineProperty', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has', 'ownKeys'])
+  plat.object = statics(Object, ['assign', 'create', 'entries', 'freeze', 'is', 'keys', 'setPrototypeOf'])
+  plat.hasOwn = uncurry(Object.prototype.hasOwnProperty)
+  plat.tagOf = uncurry(Object.prototype.toString)
+  plat.string = methods(String.prototype, [
+    'charAt',
+    'charCodeAt',
+    'codePointAt',
+    'endsWith',
+    'includes',
+    'indexOf',
+    'isWellFormed',
+    'lastIndexOf',
+    'padEnd',
+    'repeat',
+    'slice',
+    'split',
+    'startsWith',
+    'toLowerCase',
+    'toUpperCase',
+    'toWellFormed',
+    'trim',
+  ])
+  plat.fromCharCode = String.fromCharCode
+  plat.fromCodePoint = String.fromCodePoint
+  plat.array = methods(Array.prototype, ['concat', 'includes', 'indexOf', 'join', 'push', 'shift', 'slice', 'sort', 'splice'])
+  plat.isArray = Array.isArray
+  plat.map = methods(Map.prototype, ['get', 'set', 'has', 'delete', 'forEach'])
+  plat.set = methods(Set.prototype, ['add', 'has', 'delete', 'forEach'])
+  plat.weakMap = methods(WeakMap.prototype, ['get', 'set', 'has'])
+  plat.mapSize = getter(Map.prototype, 'size')
+  plat.setSize = getter(Set.prototype, 'size')
+  plat.chain = uncurry(Promise.prototype.then)
+  const NativePromise = Promise
+  plat.newPromise = (executor) => new NativePromise(executor)
+  plat.resolved = Promise.resolve.bind(Promise)
+  plat.rejected = Promise.reject.bind(Promise)
+  plat.json = statics(JSON, ['parse', 'stringify'])
+  plat.now = Date.now
+  plat.date = methods(Date.prototype, ['getTime', 'toISOString', 'toUTCString'])
+  plat.regExp = methods(RegExp.prototype, ['exec', 'toString'])
+  plat.math = statics(Math, ['ceil', 'floor', 'max', 'min', 'trunc'])
+  plat.number = statics(Number, ['isFinite', 'isInteger', 'isNaN', 'parseFloat', 'parseInt'])
+  plat.numberToString = uncurry(Number.prototype.toString)
+  plat.bigIntToString = uncurry(BigInt.prototype.toString)
+  plat.symbolToString = uncurry(Symbol.prototype.toString)
+  plat.functionToString = uncurry(Function.prototype.toString)
+  plat.errorToString = uncurry(Error.prototype.toString)
+  plat.isError = Error.isError ?? ((value) => value instanceof Error)
+
+  const TypedArray = Object.getPrototypeOf(Uint8Array)
+  plat.bytes = methods(TypedArray.prototype, ['fill', 'set', 'slice', 'subarray'])
+  plat.bufferOf = getter(TypedArray.prototype, 'buffer')
+  plat.typedArrayName = getter(TypedArray.prototype, Symbol.toStringTag)
+  plat.arrayBufferByteLength = getter(ArrayBuffer.prototype, 'byteLength')
+  plat.arrayBufferSlice = uncurry(ArrayBuffer.prototype.slice)
+  plat.arrayBufferTransfer = uncurry(ArrayBuffer.prototype.transfer)
+  plat.isView = ArrayBuffer.isView
+
+  /** A global as the specifications want them: replaceable, not enumerable. */
+  plat.expose = (name, value) => {
+    Object.defineProperty(globalThis, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true })
+  }
+  /** What console.log shows for an object of ours: a method of this name that answers a plain object. */
+  plat.inspected = Symbol('inspected')
+  /** Handed to constructors that only the platform may call. */
+  plat.secret = Symbol('secret')
+
+  const { defineProperty } = Reflect
+  /** Sets an own property whatever Object.prototype has become; `__proto__` is left out, so that no key re-parents an object. */
+  plat.setOwn = (target, key, value) => {
+    if (key === '__proto__') return
+    defineProperty(target, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true })
+  }
+})(plat)

@@ -1,0 +1,45 @@
+// The bridge to the process around the isolate: one synchronous function that takes and gives strings, numbers and bytes (R6).
+// The other end trusts none of it: bridge.ts counts, caps and checks every call.
+;((plat) => {
+  const { host } = plat
+
+  /** Work that belongs to no call: the module's top level and what it started. */
+  const moduleScope = {
+    __proto__: null,
+    n: 0,
+    finished: false,
+    timers: 0,
+    fetches: 0,
+    active: 0,
+    waiting: [],
+    randomBytes: 0,
+    logFull: false,
+  }
+  plat.moduleScope = moduleScope
+  /**
+   * The call that the running code belongs to. Set at every entry from the host, so it is right across awaits of timers, fetches and
+   * promises of the call's own; code of one call that is woken by a promise which another call settles counts as the other's.
+   */
+  plat.current = moduleScope
+  /** Calls that have not finished, by number. */
+  plat.calls = new Map()
+
+  plat.limitError = (message) => {
+    const error = new RangeError(message)
+    plat.setOwn(error, 'code', 'LIMIT_EXCEEDED')
+    return error
+  }
+
+  plat.log = (level, text) => {
+    const call = plat.current
+    if (!call.logFull) call.logFull = host('log', call.n, level, text) === 1
+  }
+  plat.domainToAscii = (domain) => host('domain', domain)
+
+  /** Bytes as a buffer of exactly their size, the only form in which they may cross: a view would carry its whole buffer along. */
+  plat.exactBuffer = (bytes) => {
+    const buffer = plat.bufferOf(bytes)
+    const isWhole = bytes.byteOffset === 0 && bytes.byteLength === plat.arrayBufferByteLength(buffer)
+    return isWhole ? buffer : plat.arrayBufferSlice(buffer, bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+  }
+})(plat)

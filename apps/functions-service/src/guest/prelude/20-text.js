@@ -1,0 +1,182 @@
+// UTF-8 both ways, and base64. Long texts go through the host, whose native code is faster than a crossing is dear.
+;((plat) => {
+  const { host, string, array, bytes: typed, fromCharCode, reflect } = plat
+  const { charCodeAt, slice } = string
+  const HOST_UNITS_MIN = 16 * 1024
+  const HOST_UNITS_MAX = 8 * 1024 * 1024
+  const goesToHost = (length) => length >= HOST_UNITS_MIN && length <= HOST_UNITS_MAX
+
+  /** Appends character codes to a text in slices that fit a call's arguments. */
+  const textOfCodes = (codes, count) => {
+    if (count < codes.length) codes.length = count
+    return reflect.apply(fromCharCode, null, codes)
+  }
+
+  const writeUtf8 = (text, target) => {
+    let at = 0
+    for (let i = 0; i < text.length; i++) {
+      let c = charCodeAt(text, i)
+      if (c >= 0xd800 && c <= 0xdfff) {
+        const next = c <= 0xdbff && i + 1 < text.length ? charCodeAt(text, i + 1) : 0
+        if (next >= 0xdc00 && next <= 0xdfff) {
+          c = 0x10000 + ((c - 0xd800) << 10) + (next - 0xdc00)
+          i++
+        } else c = 0xfffd
+      }
+      if (c < 0x80) target[at++] = c
+      else if (c < 0x800) {
+        target[at++] = 0xc0 | (c >> 6)
+        target[at++] = 0x80 | (c & 63)
+      } else if (c < 0x10000) {
+        target[at++] = 0xe0 | (c >> 12)
+        target[at++] = 0x80 | ((c >> 6) & 63)
+        target[at++] = 0x80 | (c & 63)
+      } else {
+        target[at++] = 0xf0 | (c >> 18)
+        target[at++] = 0x80 | ((c >> 12) & 63)
+        target[at++] = 0x80 | ((c >> 6) & 63)
+        target[at++] = 0x80 | (c & 63)
+      }
+    }
+    return at
+  }
+
+  plat.utf8Encode = (text) => {
+    if (goesToHost(text.length)) return new Uint8Array(host('encode', text))
+    const target = new Uint8Array(text.length * 3)
+    return typed.slice(target, 0, writeUtf8(text, target))
+  }
+
+  plat.createUtf8State = () => ({ __proto__: null, point: 0, seen: 0, needed: 0, lower: 0x80, upper: 0xbf })
+
+  const startSequence = (state, byte) => {
+    if (byte >= 0xc2 && byte <= 0xdf) {
+      state.needed = 1
+      state.point = byte & 0x1f
+    } else if (byte >= 0xe0 && byte <= 0xef) {
+      if (byte === 0xe0) state.lower = 0xa0
+      if (byte === 0xed) state.upper = 0x9f
+      state.needed = 2
+      state.point = byte & 0xf
+    } else if (byte >= 0xf0 && byte <= 0xf4) {
+      if (byte === 0xf0) state.lower = 0x90
+      if (byte === 0xf4) state.upper = 0x8f
+      state.needed = 3
+      state.point = byte & 7
+    } else return false
+    return true
+  }
+  const resetSequence = (state) => {
+    state.point = state.seen = state.needed = 0
+    state.lower = 0x80
+    state.upper = 0xbf
+  }
+
+  /** The UTF-8 decoder of the Encoding Standard, one piece after another. Answers undefined at malformed input when `fatal`. */
+  plat.utf8DecodePiece = (state, bytes, fatal, isLast) => {
+    let text = ''
+    let codes = []
+    let count = 0
+    const put = (c) => {
+      codes[count++] = c
+      if (count >= 4096) {
+        text += textOfCodes(codes, count)
+        codes = []
+        count = 0
+      }
+    }
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]
+      if (state.needed === 0) {
+        if (byte < 0x80) put(byte)
+        else if (!startSequence(state, byte)) {
+          if (fatal) return undefined
+          put(0xfffd)
+        }
+      } else if (byte < state.lower || byte > state.upper) {
+        resetSequence(state)
+        if (fatal) return undefined
+        put(0xfffd)
+        i--
+      } else {
+        state.lower = 0x80
+        state.upper = 0xbf
+        state.point = (state.point << 6) | (byte & 63)
+        if (++state.seen === state.needed) {
+          const point = state.point
+          resetSequence(state)
+          if (point < 0x10000) put(point)
+          else {
+            put(0xd7c0 + (point >> 10))
+            put(0xdc00 + (point & 0x3ff))
+          }
+        }
+      }
+    }
+    if (isLast && state.needed > 0) {
+      resetSequence(state)
+      if (fatal) return undefined
+      put(0xfffd)
+    }
+    return text + textOfCodes(codes, count)
+  }
+
+  /** Whole text at once, malformed bytes as U+FFFD (undefined when `fatal`), a byte order mark kept. */
+  plat.utf8Decode = (bytes, fatal = false) => {
+    if (!goesToHost(bytes.length)) return plat.utf8DecodePiece(plat.createUtf8State(), bytes, fatal, true)
+    const text = host('decode', plat.exactBuffer(bytes), fatal ? 1 : 0)
+    return typeof text === 'string' ? text : undefined
+  }
+  plat.withoutBom = (text) => (charCodeAt(text, 0) === 0xfeff ? slice(text, 1) : text)
+
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const VALUES = new Int8Array(128)
+  typed.fill(VALUES, -1)
+  for (let i = 0; i < 64; i++) VALUES[charCodeAt(ALPHABET, i)] = i
+
+  plat.base64Encode = (bytes) => {
+    if (goesToHost(bytes.length)) return host('base64', plat.exactBuffer(bytes))
+    const pieces = []
+    for (let i = 0; i < bytes.length; i += 3) {
+      const left = bytes.length - i
+      const triple = (bytes[i] << 16) | ((left > 1 ? bytes[i + 1] : 0) << 8) | (left > 2 ? bytes[i + 2] : 0)
+      array.push(
+        pieces,
+        ALPHABET[triple >> 18] +
+          ALPHABET[(triple >> 12) & 63] +
+          (left > 1 ? ALPHABET[(triple >> 6) & 63] : '=') +
+          (left > 2 ? ALPHABET[triple & 63] : '='),
+      )
+    }
+    return array.join(pieces, '')
+  }
+
+  /** Forgiving-base64 decode (Infra Standard). Answers undefined when the text is no base64. */
+  plat.base64Decode = (text) => {
+    const target = new Uint8Array(plat.math.floor((text.length * 3) / 4) + 3)
+    let at = 0
+    let bits = 0
+    let held = 0
+    let digits = 0
+    let padding = 0
+    for (let i = 0; i < text.length; i++) {
+      const c = charCodeAt(text, i)
+      if (c === 0x20 || c === 9 || c === 10 || c === 12 || c === 13) continue
+      if (c === 0x3d) {
+        padding++
+        continue
+      }
+      const value = c < 128 ? VALUES[c] : -1
+      if (value < 0 || padding > 0) return undefined
+      digits++
+      held = (held << 6) | value
+      bits += 6
+      if (bits >= 8) {
+        bits -= 8
+        target[at++] = (held >> bits) & 255
+      }
+    }
+    if (digits % 4 === 1 || padding > 2 || (padding > 0 && (digits + padding) % 4 !== 0)) return undefined
+    return typed.slice(target, 0, at)
+  }
+})(plat)

@@ -1,0 +1,112 @@
+// A call's request as the handler shapes want it: path, query, headers, cookies and the parsed body.
+;((plat) => {
+  const { string, array, hasOwn } = plat
+  const decodeComponent = decodeURIComponent
+
+  /** Adds a field; a second one of the same name makes a list. */
+  const addField = (target, name, value) => {
+    if (!hasOwn(target, name)) plat.setOwn(target, name, value)
+    else if (plat.isArray(target[name])) array.push(target[name], value)
+    else plat.setOwn(target, name, [target[name], value])
+  }
+  const fieldsOf = (list) => {
+    const fields = {}
+    for (let i = 0; i < list.length; i++) addField(fields, list[i][0], list[i][1])
+    return fields
+  }
+  const splitUrl = (url) => {
+    const pathStart = string.indexOf(url, '/', string.indexOf(url, '//') + 2)
+    const target = pathStart < 0 ? '/' : string.slice(url, pathStart)
+    const queryStart = string.indexOf(target, '?')
+    return queryStart < 0
+      ? { target, path: target, query: {} }
+      : { target, path: string.slice(target, 0, queryStart), query: fieldsOf(plat.parseForm(string.slice(target, queryStart + 1))) }
+  }
+  const headersObject = (list) => {
+    const headers = {}
+    for (let i = 0; i < list.length; i++) {
+      const name = string.toLowerCase(list[i][0])
+      const value = list[i][1]
+      plat.setOwn(headers, name, hasOwn(headers, name) ? `${headers[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value)
+    }
+    return headers
+  }
+  plat.cookiesOf = (header) => {
+    const cookies = {}
+    if (header === undefined) return cookies
+    const pieces = string.split(header, ';')
+    for (let i = 0; i < pieces.length; i++) {
+      const at = string.indexOf(pieces[i], '=')
+      if (at < 0) continue
+      const name = string.trim(string.slice(pieces[i], 0, at))
+      let value = string.trim(string.slice(pieces[i], at + 1))
+      if (string.startsWith(value, '"') && string.endsWith(value, '"') && value.length > 1) value = string.slice(value, 1, -1)
+      try {
+        value = decodeComponent(value)
+      } catch {
+        // Not percent-encoded: it stays as it came.
+      }
+      if (!hasOwn(cookies, name)) plat.setOwn(cookies, name, value)
+    }
+    return cookies
+  }
+
+  const isText = (kind) => {
+    if (kind === '' || string.startsWith(kind, 'text/') || string.endsWith(kind, '+xml')) return true
+    return kind === 'application/xml' || kind === 'application/javascript' || kind === 'application/graphql'
+  }
+  const formFields = (form) => fieldsOf(plat.formDataList(form))
+
+  /**
+   * The body by its content type: JSON → its value, forms → their fields (files as File), text → a string, anything else → base64.
+   * undefined when there is none.
+   */
+  const parseContent = (content, contentType) => {
+    if (content === null || content.length === 0) return undefined
+    const kind = string.toLowerCase(string.trim(string.split(contentType, ';')[0]))
+    if (kind === 'application/json' || string.endsWith(kind, '+json')) return plat.json.parse(plat.contentText(content))
+    if (kind === 'application/x-www-form-urlencoded') return fieldsOf(plat.parseForm(plat.contentText(content)))
+    if (kind === 'multipart/form-data') return formFields(plat.decodeMultipart(plat.contentBytes(content), contentType))
+    if (isText(kind)) {
+      const text = typeof content === 'string' ? content : plat.utf8Decode(content, true)
+      if (text !== undefined) return plat.withoutBom(text)
+    }
+    return plat.base64Encode(plat.contentBytes(content))
+  }
+
+  class UnreadableBody {
+    #code
+    constructor(code, message) {
+      this.#code = code
+      this.message = message
+    }
+    get code() {
+      return this.#code
+    }
+    static {
+      plat.isUnreadableBody = (thrown) => typeof thrown === 'object' && thrown !== null && #code in thrown
+    }
+  }
+
+  /** Adds path, query and headers to a call. */
+  plat.openHead = (call) => {
+    const { target, path, query } = splitUrl(call.url)
+    call.target = target
+    call.path = path
+    call.query = query
+    call.headers = headersObject(call.headerList)
+  }
+  /** The same and the parsed body. @throws UnreadableBody when the body is not what its content type says */
+  plat.openRequest = (call) => {
+    plat.openHead(call)
+    const contentType = call.kind === 'event' ? 'application/json' : (call.headers['content-type'] ?? '')
+    try {
+      call.parsed = parseContent(call.content, contentType)
+    } catch (thrown) {
+      if (string.includes(string.toLowerCase(contentType), 'json')) {
+        throw new UnreadableBody('INVALID_JSON', 'The body is not valid JSON. Send well-formed JSON with content-type application/json.')
+      }
+      throw new UnreadableBody('BAD_REQUEST', `The body does not match its content type: ${plat.describeThrown(thrown).message}.`)
+    }
+  }
+})(plat)

@@ -1,0 +1,56 @@
+// Evaluates the function's module and finds its handler.
+;((plat) => {
+  const { host, reflect, string } = plat
+  const NOTHING_TO_CALL =
+    'The module exports nothing that can be called. Export one of: a function named handler, as in "export async function handler(event, context) {}"; ' +
+    'a default object with fetch, as in "export default { fetch(request, env, context) {} }", or functions named GET, POST and so on; ' +
+    'or a function as the module itself, as in "module.exports = (req, res) => {}".'
+
+  const nodeFetch = function fetch(input, init = undefined) {
+    return globalThis.fetch(input, init)
+  }
+  plat.object.assign(nodeFetch, {
+    default: nodeFetch,
+    Headers: plat.Headers,
+    Request: plat.Request,
+    Response: plat.Response,
+    FormData: plat.FormData,
+  })
+
+  const require = (name) => {
+    if (name === 'node-fetch') return nodeFetch
+    const error = new Error(
+      `Cannot find module '${string.slice(`${name}`, 0, 200)}': npm packages are bundled at build time; Node's own modules are not there in functions.`,
+    )
+    plat.setOwn(error, 'code', 'MODULE_NOT_FOUND')
+    throw error
+  }
+
+  const setEnv = (given) => {
+    const names = plat.object.keys(given)
+    const frozen = {}
+    for (let i = 0; i < names.length; i++) {
+      plat.setOwn(plat.env, names[i], given[names[i]])
+      plat.setOwn(frozen, names[i], given[names[i]])
+    }
+    plat.frozenEnv = plat.object.freeze(frozen)
+  }
+
+  /** `wrapper` is the user's code as a function. Answers by host('loaded') or host('loadFailed', message, stack). */
+  plat.load = (wrapper, json) => {
+    plat.info = plat.json.parse(json)
+    setEnv(plat.info.env)
+    const module = { exports: {} }
+    try {
+      const file = `api/${plat.info.functionName}.js`
+      reflect.apply(wrapper, module.exports, [module.exports, require, module, file, 'api'])
+      plat.handler = plat.handlerOf(module.exports)
+    } catch (thrown) {
+      const { message, stack } = plat.describeThrown(thrown)
+      host('loadFailed', message, stack)
+      return
+    }
+    if (plat.handler) host('loaded')
+    else host('loadFailed', NOTHING_TO_CALL, '')
+  }
+})(plat)

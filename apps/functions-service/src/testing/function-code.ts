@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
+
+/** A function of a test; `code` is CommonJS, as a bundle is. */
+export function buildFunctionCode(given: Partial<FunctionCode> & { code: string }): FunctionCode {
+  const projectId = given.projectId ?? uuidV7()
+  return {
+    functionId: uuidV7(),
+    projectId,
+    projectSlug: `project-${projectId.slice(-8)}`,
+    functionName: 'hello',
+    version: 1,
+    deploymentId: null,
+    isActive: true,
+    sha256: createHash('sha256').update(given.code).digest('hex'),
+    config: {},
+    env: {},
+    ...given,
+  }
+}

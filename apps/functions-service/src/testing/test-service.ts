@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { detectSandbox } from '@plat/sandbox/detect-sandbox.ts'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import { createLogger } from '@plat/shared/service-kit/logger.ts'
+import { closeServer, listen } from '@plat/shared/service-kit/run-service.ts'
+import { createApp } from '../app.ts'
+import { readFunctionsConfig } from '../config.ts'
+import { createDependencies, type Dependencies } from '../dependencies.ts'
+import { startGuest } from '../guests/start-guest.ts'
+import { type ApiPeer, SERVICE_TOKEN, startApiPeer } from './api-peer.ts'
+import { buildFunctionCode } from './function-code.ts'
+
+export interface TestService {
+  readonly url: string
+  readonly dataDir: string
+  readonly api: ApiPeer
+  readonly dependencies: Dependencies
+  /** Pids of guests that were started, oldest first. */
+  readonly guestPids: number[]
+  /** Makes a function known to the api. */
+  deploy(given: Partial<FunctionCode> & { code: string }): FunctionCode
+  /** A visitor's request, as the proxy sends it on. */
+  visit(fn: FunctionCode, given?: Visit): Promise<Response>
+  /** Contract §5, with the service token unless `authorization` says otherwise. */
+  invoke(fn: { projectId: string; functionName: string }, event?: unknown, authorization?: string | null): Promise<Response>
+  close(): Promise<void>
+}
+
+interface Visit {
+  method?: string
+  query?: string
+  headers?: Record<string, string>
+  body?: string | Uint8Array<ArrayBuffer>
+  deploymentId?: string
+  params?: Record<string, string>
+}
+
+/** The whole functions-service in this process, with real guests in the real sandbox and a peer for the api. */
+export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
+  const dataDir = env.DATA_DIR ?? (await mkdtemp(path.join(tmpdir(), 'plat functions ')))
+  const api = await startApiPeer()
+  const secrets = { SECRET_KEY: 'a-secret-key-for-tests', SERVICE_TOKEN }
+  const config = readFunctionsConfig({ DATA_DIR: dataDir, API_ENDPOINT: api.url, LOG_LEVEL: 'error', ...secrets, ...env }, dataDir)
+  const log = createLogger({ service: 'functions-service', ...config.log })
+  const sandbox = await detectSandbox({ choice: config.sandbox, stateDir: config.sandboxDir })
+  const guestPids: number[] = []
+  const dependencies = await createDependencies({
+    config,
+    log,
+    isolation: sandbox.isolation,
+    async startConnection(options) {
+      const connection = await startGuest({ ...options, sandbox })
+      guestPids.push(connection.pid)
+      return connection
+    },
+  })
+  const { server, drain } = createApp(dependencies)
+  await listen(server, { host: '127.0.0.1', port: 0 }, log)
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    ...{ url, dataDir, api, dependencies, guestPids },
+    deploy(given) {
+      const code = buildFunctionCode(given)
+      api.functions.set(`${code.projectId}:${code.functionName}:${code.deploymentId ?? 'active'}`, code)
+      return code
+    },
+    visit: (fn, given = {}) => visit(url, fn, given),
+    invoke({ projectId, functionName }, event, authorization = `Bearer ${SERVICE_TOKEN}`) {
+      return fetch(`${url}/api/v1/functions/${projectId}/${functionName}`, {
+        method: 'POST',
+        headers: {
+          ...(authorization === null ? {} : { authorization }),
+          ...(event === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(event === undefined ? {} : { body: typeof event === 'string' ? event : JSON.stringify(event) }),
+      })
+    },
+    async close() {
+      drain()
+      await closeServer(server, 1_000)
+      await dependencies.close()
+      await api.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function visit(
+  url: string,
+  fn: FunctionCode,
+  { method = 'GET', query = '', headers, body, deploymentId, params }: Visit,
+): Promise<Response> {
+  return fetch(`${url}/internal/invoke`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...headers,
+      'x-plat-service-token': SERVICE_TOKEN,
+      'x-plat-project-id': fn.projectId,
+      'x-plat-function': fn.functionName,
+      'x-plat-url': `http://${fn.projectSlug}.localhost:8080/_functions/${fn.functionName}${query}`,
+      'x-plat-client-ip': '203.0.113.9',
+      ...(deploymentId === undefined ? {} : { 'x-plat-deployment-id': deploymentId }),
+      ...(params === undefined ? {} : { 'x-plat-params': JSON.stringify(params) }),
+    },
+    ...(body === undefined ? {} : { body }),
+  })
+}
