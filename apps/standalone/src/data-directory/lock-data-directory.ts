@@ -21,7 +21,7 @@ export function lockDataDirectory(dataDir: string): DataDirectoryLock {
   const pidFile = path.join(dataDir, 'platform.pid')
   const database = new DatabaseSync(path.join(dataDir, 'platform.lock'), { timeout: 0 })
   try {
-    database.exec('BEGIN EXCLUSIVE')
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE') // in memory: no journal file is left by a crash
   } catch (cause) {
     database.close()
     if (!/locked|busy/i.test(String(cause))) throw new StartError(`${dataDir} cannot be locked: ${String(cause)}`, { cause })

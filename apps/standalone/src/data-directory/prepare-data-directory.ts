@@ -12,6 +12,8 @@ export function prepareDataDirectory(dataDir: string): void {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const user = process.getuid?.() === 0 ? 'root' : `user ${process.getuid?.()}`
-    throw new StartError(`${dataDir} cannot be written by ${user}. Change its owner, or set DATA_DIR to a directory of this user.`, { cause })
+    throw new StartError(`${dataDir} cannot be written by ${user}. Change its owner, or set DATA_DIR to a directory of this user.`, {
+      cause,
+    })
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { StartError } from '../start-error.ts'
@@ -20,28 +20,21 @@ export function runtimeDirectory(dataDir: string, temporaryDir = os.tmpdir()): s
 }
 
 /**
- * Makes the directory, open to this user only. The caller holds the data directory's lock.
+ * Makes the directory anew, open to this user only: sockets of a platform that was killed go, and in the temporary folder, where anybody
+ * may make names, only what was made here is surely ours. The caller holds the data directory's lock.
  *
- * @throws StartError when the name in the temporary folder is taken by somebody else
+ * @throws StartError when the name is taken by somebody else
  */
-export function prepareRuntimeDirectory(directory: string, dataDir: string): void {
-  if (isWithin(directory, dataDir)) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    chmodSync(directory, 0o700)
-    return
-  }
+export function prepareRuntimeDirectory(directory: string): void {
   try {
-    // Anybody may make names in the temporary folder: only a directory made anew, here, is surely ours.
     rmSync(directory, { recursive: true, force: true })
     mkdirSync(directory, { mode: 0o700 })
   } catch (cause) {
-    throw new StartError(`${directory} belongs to somebody else. Remove it, or set DATA_DIR to a shorter path.`, { cause })
+    throw new StartError(`${directory} cannot be made anew: it belongs to somebody else. Remove it, or set another DATA_DIR.`, { cause })
   }
 }
 
 /** Removes a directory that lies in the temporary folder; the one in the data directory stays. */
 export function removeRuntimeDirectory(directory: string, dataDir: string): void {
-  if (!isWithin(directory, dataDir)) rmSync(directory, { recursive: true, force: true })
+  if (!directory.startsWith(dataDir + path.sep)) rmSync(directory, { recursive: true, force: true })
 }
-
-const isWithin = (directory: string, parent: string) => directory.startsWith(parent + path.sep)

@@ -1,6 +1,7 @@
 import { readlinkSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isRunning } from '../processes/is-running.ts'
 import { StartError } from '../start-error.ts'
 import { readPostmasterFile } from './postmaster-file.ts'
 
@@ -15,10 +16,11 @@ const POLL_MS = 20
  */
 export async function endPreviousServer(clusterDir: string, say: (message: string) => void): Promise<void> {
   const pid = readPostmasterFile(clusterDir)?.pid
-  if (pid === undefined || !isAlive(pid)) return // a file left by a dead server is Postgres's own to deal with
-  if (runsOn(pid, clusterDir) === false) {
-    // The id was reused by another program (after a reboot, in a new container): Postgres would take that for a running server.
-    rmSync(path.join(clusterDir, 'postmaster.pid'))
+  if (pid === undefined) return
+  if (!isRunning(pid) || runsOn(pid, clusterDir) === false) {
+    // Postgres would take a zombie, or a program that was given the same id later, for the server. That no server's children are left
+    // it still sees by their shared memory.
+    rmSync(path.join(clusterDir, 'postmaster.pid'), { force: true })
     return
   }
   say(`taking over the data directory from a Postgres that still runs (process ${pid})`)
@@ -27,21 +29,12 @@ export async function endPreviousServer(clusterDir: string, say: (message: strin
   try {
     process.kill(pid, 'SIGINT')
   } catch (cause) {
-    if (isAlive(pid)) throw Object.assign(refused('and belongs to another user'), { cause })
+    if (isRunning(pid)) throw Object.assign(refused('and belongs to another user'), { cause })
   }
   const deadline = Date.now() + WAIT_MS
-  while (isAlive(pid)) {
+  while (isRunning(pid)) {
     if (Date.now() > deadline) throw refused('and does not stop')
     await delay(POLL_MS)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

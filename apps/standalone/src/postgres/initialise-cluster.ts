@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dieWithParent } from '../processes/die-with-parent.ts'
 import { StartError } from '../start-error.ts'
 import type { ServerIdentity } from './server-identity.ts'
 
@@ -24,13 +25,23 @@ export async function initialiseCluster({ clusterDir, identity, password, env }:
   const passwordFile = `${clusterDir}.password`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { mode: 0o700 })
-  const run = (argv: string[], input = '') => runToEnd([...identity.prefix, ...argv], { identity, env, input })
+  const prefix = [...identity.prefix, ...dieWithParent('KILL')]
+  const run = (argv: string[], input = '') => runToEnd([...prefix, ...argv], { identity, env, input })
   try {
     writeFileSync(passwordFile, randomBytes(32).toString('base64url'), { mode: 0o600 })
     if (identity.user) for (const file of [fresh, passwordFile]) chownSync(file, identity.user.uid, identity.user.gid)
     const access = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile]
     await run([identity.binaries.initdb, '-D', fresh, '--no-locale', '-E', 'UTF8', '--no-instructions', ...access])
-    const singleUser = [identity.binaries.postgres, '--single', '-D', fresh, '-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic']
+    const singleUser = [
+      identity.binaries.postgres,
+      '--single',
+      '-D',
+      fresh,
+      '-c',
+      'exit_on_error=on',
+      '-c',
+      'log_min_error_statement=panic',
+    ]
     await run([...singleUser, 'postgres'], `${roleAndDatabase(password).join('\n')}\n`)
   } finally {
     rmSync(passwordFile, { force: true })

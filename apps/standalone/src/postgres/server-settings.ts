@@ -5,6 +5,7 @@
 export function serverArguments({ clusterDir, socketDir }: { clusterDir: string; socketDir: string }): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '',
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`, // a list: unquoted, a comma in the path would split it
     unix_socket_permissions: '0700',
     max_connections: '100',
     shared_buffers: '128MB',
@@ -23,5 +24,5 @@ export function serverArguments({ clusterDir, socketDir }: { clusterDir: string;
     log_min_error_statement: 'panic',
     update_process_title: 'off',
   }
-  return ['-D', clusterDir, '-k', socketDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  return ['-D', clusterDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }

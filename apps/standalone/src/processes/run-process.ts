@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { splitLines } from '../log/split-lines.ts'
 
@@ -23,7 +24,7 @@ export type ProcessEnding = { error: unknown } | { code: number | null; signal: 
 export interface ProcessRun {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined
-  /** Settles once, when it has ended and what it left in its process group is killed; never rejects. */
+  /** Settles once, when it has ended, what it left in its process group is killed, and its last lines were read; never rejects. */
   readonly ended: Promise<ProcessEnding>
   /** Aborts when it has ended. */
   readonly signal: AbortSignal
@@ -34,6 +35,8 @@ export interface ProcessRun {
 }
 
 const LAST_GRACE_MS = 2_000
+/** Its pipes may be held open by something it started in another session: its last lines are not waited for longer than this. */
+const LAST_LINES_MS = 250
 
 /** Starts a process in a session and process group of its own, so that a terminal's Ctrl-C does not reach it. */
 export function runProcess(command: ProcessCommand): ProcessRun {
@@ -45,6 +48,7 @@ export function runProcess(command: ProcessCommand): ProcessRun {
   }).finally(() => {
     over.abort()
     killGroup(child.pid)
+    return settlesWithin(allRead(child), LAST_LINES_MS)
   })
   const kill = () => {
     if (over.signal.aborted) return
@@ -75,6 +79,10 @@ function spawnDetached({ argv, env, cwd, uid, gid, stdin, onLine }: ProcessComma
   if (child.stdout) splitLines(child.stdout, onLine)
   if (child.stderr) splitLines(child.stderr, onLine)
   return child
+}
+
+async function allRead({ stdout, stderr }: ChildProcess): Promise<void> {
+  await Promise.all([stdout, stderr].map((stream) => stream && !stream.closed && once(stream, 'close')))
 }
 
 async function settlesWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {

@@ -120,7 +120,7 @@ export class SupervisedProcess {
     if (run.pid === undefined) return
     await this.#spec.ready(run.pid, run.signal)
     if (run.signal.aborted) return
-    if (this.#everReady) this.#spec.onEvent('info', `${this.name} is up again`)
+    this.#spec.onEvent('info', `${this.name} is up${this.#everReady ? ' again' : ''}`)
     this.#everReady = true
     this.#firstReady.resolve()
   }

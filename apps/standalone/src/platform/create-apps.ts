@@ -1,0 +1,51 @@
+import path from 'node:path'
+import type { PlatformLog } from '../log/create-platform-log.ts'
+import { dieWithParent } from '../processes/die-with-parent.ts'
+import type { RestartPolicy } from '../processes/restart-delay.ts'
+import { SupervisedProcess } from '../processes/supervised-process.ts'
+import { waitUntilHealthy } from '../processes/wait-until-healthy.ts'
+import { type AppEnvironmentInput, appEnvironment } from './app-environment.ts'
+import { APPS, type AppName } from './apps.ts'
+import { exactUrl } from './local-url.ts'
+
+export interface CreateAppsInput extends AppEnvironmentInput {
+  /** Holds `apps`. */
+  checkoutDir: string
+  log: PlatformLog
+  policy?: RestartPolicy
+}
+
+const HEALTHY_WITHIN_MS = 60_000
+
+/** The apps as supervised processes, not yet started: each on this very Node, gone at the latest when this process is. */
+export function createApps(input: CreateAppsInput): Record<AppName, SupervisedProcess> {
+  const prefix = dieWithParent('KILL')
+  const create = (name: AppName) => createApp(name, prefix, input)
+  return {
+    api: create('api'),
+    'functions-service': create('functions-service'),
+    'build-service': create('build-service'),
+    proxy: create('proxy'),
+  }
+}
+
+function createApp(name: AppName, prefix: readonly string[], input: CreateAppsInput): SupervisedProcess {
+  const { checkoutDir, config, ports, log, policy } = input
+  const main = path.join(checkoutDir, 'apps', name, 'src/main.ts')
+  const health = `${exactUrl(config.bindHost, ports[APPS[name].port])}/health`
+  return new SupervisedProcess({
+    name,
+    prepare: async () => ({
+      argv: [...prefix, process.execPath, '--disable-warning=ExperimentalWarning', main],
+      env: appEnvironment(name, input),
+      cwd: checkoutDir,
+      stdin: 'pipe',
+      stopSignal: 'SIGTERM',
+      killSignal: 'SIGKILL',
+      onLine: (line) => log.line(name, line),
+    }),
+    ready: (_pid, signal) => waitUntilHealthy(health, { withinMs: HEALTHY_WITHIN_MS, signal }),
+    onEvent: (level, message) => log.record(level, message),
+    ...(policy ? { policy } : {}),
+  })
+}

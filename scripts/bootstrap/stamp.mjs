@@ -1,0 +1,20 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+/** Whether a stamp file holds exactly this hash. */
+export function isStamped(file, hash) {
+  try {
+    return readFileSync(file, 'utf8') === hash
+  } catch {
+    return false // absent: nothing was done yet
+  }
+}
+
+/** Writes a stamp that appears whole or not at all. A checkout that is read-only for this user goes without: the check costs a little. */
+export function stamp(file, hash) {
+  try {
+    writeFileSync(`${file}.${process.pid}`, hash)
+    renameSync(`${file}.${process.pid}`, file)
+  } catch (error) {
+    if (error.code !== 'EACCES' && error.code !== 'EROFS') throw error
+  }
+}
