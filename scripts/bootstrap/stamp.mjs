@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 
 /** Whether a stamp file holds exactly this hash. */
 export function isStamped(file, hash) {
@@ -12,6 +13,7 @@ export function isStamped(file, hash) {
 /** Writes a stamp that appears whole or not at all. A checkout that is read-only for this user goes without: the check costs a little. */
 export function stamp(file, hash) {
   try {
+    mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(`${file}.${process.pid}`, hash)
     renameSync(`${file}.${process.pid}`, file)
   } catch (error) {

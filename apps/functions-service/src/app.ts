@@ -16,9 +16,15 @@ interface App {
   drain(): void
 }
 
-/** Longer than the proxy keeps an idle connection, so that it is never this side that closes one in use (R44). */
-const KEEP_ALIVE_MS = 75_000
-const TIMEOUTS = { headersTimeout: 30_000, requestTimeout: 120_000, keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: 5_000 }
+const SERVER_OPTIONS = {
+  headersTimeout: 30_000,
+  requestTimeout: 120_000,
+  /** Longer than the proxy keeps an idle connection, so that it is never this side that closes one in use (R44). */
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 5_000,
+  /** A visitor's headers, and once more the address in one of ours. */
+  maxHeaderSize: 64 * 1024,
+}
 
 /** Both HTTP servers over one set of dependencies; they do not listen yet. */
 export function createApp(dependencies: Dependencies): App {
@@ -33,12 +39,12 @@ export function createApp(dependencies: Dependencies): App {
     (isTrusted: boolean) =>
     (request: IncomingMessage, response: ServerResponse): void => {
       if (isDraining) response.setHeader('connection', 'close')
-      if (request.url === '/internal/invoke') void internalInvoke(request, response, { isTrusted })
+      if (request.url === '/internal/invoke') internalInvoke(request, response, { isTrusted }).catch(() => response.destroy())
       else service(request, response)
     }
   return {
-    server: createServer(TIMEOUTS, listener(false)),
-    socketServer: createServer(TIMEOUTS, listener(true)),
+    server: createServer(SERVER_OPTIONS, listener(false)),
+    socketServer: createServer(SERVER_OPTIONS, listener(true)),
     drain: () => {
       isDraining = true
     },

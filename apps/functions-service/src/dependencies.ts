@@ -73,7 +73,7 @@ export async function createDependencies({ config, log, isolation, startConnecti
     mayInvoke: async (token, projectId) => (await access.check(token, projectId)) === 'granted',
     onInvoked(fn, request, outcome) {
       figures.observe(outcome)
-      recorder.record(toInvocation(fn, request, outcome))
+      setImmediate(() => recorder.record(toInvocation(fn, request, outcome))) // the answer goes first
     },
   })
   const changes = follow({ config, log, registry, router })

@@ -7,6 +7,9 @@ import { createDependencies } from './dependencies.ts'
 import { startGuest } from './guests/start-guest.ts'
 import { listenOnSocket } from './http/listen-on-socket.ts'
 
+/** Leaves time to kill the guests and send the last records within the 30 s that a service has to stop. */
+const DRAIN_MS = 22_000
+
 await runService(
   'functions-service',
   async (env) => {
@@ -25,7 +28,7 @@ await runService(
     await listen(server, { host: config.bindHost, port: config.port }, log)
     const closeServers = async () => {
       drain()
-      await Promise.all([closeServer(server), closeServer(socketServer)])
+      await Promise.all([closeServer(server, DRAIN_MS), closeServer(socketServer, DRAIN_MS)])
     }
     return { close: [closeServers, dependencies.close] }
   },

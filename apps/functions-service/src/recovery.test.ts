@@ -8,12 +8,11 @@ import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import { type ApiPeer, SERVICE_TOKEN, startApiPeer } from './testing/api-peer.ts'
 import { buildFunctionCode } from './testing/function-code.ts'
 import { type Gate, startGate } from './testing/gate.ts'
+import { readJson } from './testing/read-json.ts'
 import { type ServiceProcess, startServiceProcess } from './testing/service-process.ts'
 import { startTestService, type TestService } from './testing/test-service.ts'
 import { until } from './testing/until.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads what it asserts
-const json = async (answer: Promise<Response>): Promise<any> => (await answer).json()
 const answering = (text: string): string => `exports.handler = async () => ({ text: ${JSON.stringify(text)} })`
 
 describe('while the api is away', () => {
@@ -28,31 +27,16 @@ describe('while the api is away', () => {
     await service.visit(fn)
     const unknown = service.deploy({ code: answering('new') })
     await service.api.goAway()
-    for (let calls = 0; calls < 3; calls += 1) assert.deepEqual(await json(service.visit(fn)), { text: 'kept' })
+    for (let calls = 0; calls < 3; calls += 1) assert.deepEqual(await readJson(service.visit(fn)), { text: 'kept' })
     service.dependencies.registry.invalidate('everything')
-    for (let calls = 0; calls < 3; calls += 1) assert.deepEqual(await json(service.visit(fn)), { text: 'kept' })
+    for (let calls = 0; calls < 3; calls += 1) assert.deepEqual(await readJson(service.visit(fn)), { text: 'kept' })
     const refused = await service.visit(unknown)
     assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '1'])
     await service.api.comeBack()
     await until(() => service.api.followers === 1)
-    assert.deepEqual(await json(service.visit(unknown)), { text: 'new' })
-    assert.deepEqual(await json(service.visit(fn)), { text: 'kept' })
+    assert.deepEqual(await readJson(service.visit(unknown)), { text: 'new' })
+    assert.deepEqual(await readJson(service.visit(fn)), { text: 'kept' })
     await until(() => service.api.recorded.filter(({ projectId }) => projectId === fn.projectId).length === 8)
-  })
-
-  it('a new process serves what the old one had, from encrypted files', async () => {
-    const fn = service.deploy({ code: answering('from disk'), env: { SECRET: 'a-value-nobody-may-see' } })
-    await service.visit(fn)
-    const { codeDir } = service.dependencies.config
-    await until(async () => (await readdir(codeDir)).length >= 1 && !(await readdir(codeDir)).some((file) => file.endsWith('.tmp')))
-    for (const file of await readdir(codeDir)) {
-      const content = await readFile(path.join(codeDir, file), 'latin1')
-      assert.ok(!content.includes('a-value-nobody-may-see') && !content.includes('from disk'))
-      assert.equal((await stat(path.join(codeDir, file))).mode & 0o777, 0o600)
-    }
-    const successor = await startTestService({ DATA_DIR: service.dataDir, API_ENDPOINT: 'http://127.0.0.1:1' })
-    assert.deepEqual(await json(successor.visit(fn)), { text: 'from disk' })
-    await successor.close()
   })
 })
 
@@ -66,11 +50,11 @@ describe('changes', () => {
 
   it('of the active version are served by the very next call after their announcement', async () => {
     const fn = service.deploy({ code: answering('one') })
-    assert.deepEqual(await json(service.visit(fn)), { text: 'one' })
+    assert.deepEqual(await readJson(service.visit(fn)), { text: 'one' })
     service.deploy({ ...fn, code: answering('two'), version: 2, sha256: '2'.repeat(64) })
-    assert.deepEqual(await json(service.visit(fn)), { text: 'one' }, 'nobody has said anything yet')
+    assert.deepEqual(await readJson(service.visit(fn)), { text: 'one' }, 'nobody has said anything yet')
     service.api.announce({ type: 'functions', projectId: fn.projectId, functionName: null })
-    await until(async () => (await json(service.visit(fn))).text === 'two')
+    await until(async () => (await readJson(service.visit(fn))).text === 'two')
     assert.equal(service.dependencies.guests.statistics().isolates, 1, 'the old isolate has gone')
   })
 
@@ -78,8 +62,8 @@ describe('changes', () => {
     const active = service.deploy({ code: answering('live') })
     const deploymentId = '0192aaaa-0000-7000-8000-000000000001'
     service.deploy({ ...active, deploymentId, code: answering('preview'), sha256: '3'.repeat(64) })
-    assert.deepEqual(await json(service.visit(active, { deploymentId })), { text: 'preview' })
-    assert.deepEqual(await json(service.visit(active)), { text: 'live' })
+    assert.deepEqual(await readJson(service.visit(active, { deploymentId })), { text: 'preview' })
+    assert.deepEqual(await readJson(service.visit(active)), { text: 'live' })
   })
 
   it('that remove a function are known at once, and one that is made is found within its announcement', async () => {
@@ -99,7 +83,7 @@ describe('changes', () => {
     await service.api.goAway()
     service.deploy({ ...fn, code: answering('after'), sha256: '4'.repeat(64) })
     await service.api.comeBack()
-    await until(async () => (await json(service.visit(fn))).text === 'after')
+    await until(async () => (await readJson(service.visit(fn))).text === 'after')
   })
 })
 
@@ -136,12 +120,28 @@ describe('the process', () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
+  it('started after a kill while the api is away serves what the killed one had, from encrypted files', async () => {
+    const first = await start()
+    await call(first)
+    const codeDir = path.join(dataDir, 'cache', 'functions')
+    await until(async () => (await readdir(codeDir)).some((file) => file.endsWith('.sealed')))
+    assert.equal(await first.end('SIGKILL'), 'SIGKILL')
+    for (const file of await readdir(codeDir)) {
+      const content = await readFile(path.join(codeDir, file), 'latin1')
+      for (const text of ['tenant-secret-value', 'a line', 'TOKEN']) assert.ok(!content.includes(text))
+      assert.equal((await stat(path.join(codeDir, file))).mode & 0o777, 0o600)
+    }
+    await api.goAway()
+    const second = await start()
+    assert.deepEqual((await readJson(call(second))).result, { TOKEN: 'tenant-secret-value' })
+  })
+
   it('killed before it could send its records leaves them to its successor, which sends each once', async () => {
     const first = await start()
     await call(first)
     await until(() => api.recorded.length === 1)
     await api.goAway()
-    const { invocationId } = await json(call(first))
+    const { invocationId } = await readJson(call(first))
     await until(async () => (await readSpool(dataDir)).includes(invocationId))
     assert.equal(await first.end('SIGKILL'), 'SIGKILL')
     await api.comeBack()
@@ -153,7 +153,7 @@ describe('the process', () => {
 
   it('told to stop ends running calls first, sends their records, leaves no guest and exits 0', async () => {
     const service = await start()
-    const { invocationId } = await json(call(service))
+    const { invocationId } = await readJson(call(service))
     const pending = call(service, '?wait=1')
     await until(() => gate.waiting === 1)
     const ended = service.end('SIGTERM')

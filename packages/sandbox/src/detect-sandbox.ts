@@ -20,8 +20,8 @@ const PERMIT =
 const NO_WALLS = 'Until then builds and functions run as plain processes that see the files and the network of this machine.'
 
 /**
- * Finds out, by running it, which sandbox this host and user offer, and what is missing for a stronger one (`isolation.warnings`). Also ends and
- * removes what a killed process of the same state directory left in its control groups.
+ * Finds out, by running it, which sandbox this host and user offer, and what is missing for a stronger one (`isolation.warnings`). Also
+ * ends and removes what a killed process of the same state directory left in its control groups.
  *
  * @throws Error when bubblewrap is chosen and does not work here, saying what to install or change.
  */

@@ -12,8 +12,8 @@ export interface EgressForwarderOptions {
 const CONNECTIONS_MAX = 512
 
 /**
- * Passes each connection to 127.0.0.1:port on to a Unix socket, bytes for bytes in both directions, so that a program which knows HTTP proxies
- * by address can use one that listens on a socket. Reaches nothing else. @throws Error of the system when the port cannot be had.
+ * Passes each connection to 127.0.0.1:port on to a Unix socket, bytes for bytes in both directions, so that a program which knows HTTP
+ * proxies by address can use one that listens on a socket. Reaches nothing else. @throws Error of the system when the port cannot be had.
  */
 export async function startEgressForwarder({ port, socketPath }: EgressForwarderOptions): Promise<Server> {
   const server = createServer({ allowHalfOpen: true }, (client) => {

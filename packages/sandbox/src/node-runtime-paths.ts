@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 const SYSTEM_DIRECTORIES = ['/usr/', '/lib/', '/lib32/', '/lib64/', '/libx32/', '/bin/', '/sbin/']
 
 /**
- * Host paths that must be readable for this very Node (`process.execPath`) to run: its directory, and those of shared libraries it was loaded
- * with that are not part of the system. For `SandboxSpec.readOnly`.
+ * Host paths that must be readable for this very Node (`process.execPath`) to run: its directory, and those of shared libraries it was
+ * loaded with that are not part of the system. For `SandboxSpec.readOnly`.
  */
 export function nodeRuntimePaths(): string[] {
   const directories = [

@@ -9,7 +9,16 @@ before(async () => {
   guest = await TestGuest.open({
     onFetch: (fetch, signal) =>
       new Promise<GuestFetchAnswer>((resolve) => {
-        const answer = () => resolve({ type: 'response', status: 200, statusText: '', url: fetch.url, redirected: false, headers: [], body: Buffer.from('ok') })
+        const answer = () =>
+          resolve({
+            type: 'response',
+            status: 200,
+            statusText: '',
+            url: fetch.url,
+            redirected: false,
+            headers: [],
+            body: Buffer.from('ok'),
+          })
         waiting.push({ fetch, signal, answer })
         onArrival()
       }),
@@ -29,7 +38,8 @@ async function arrived(count: number): Promise<typeof waiting> {
 }
 
 test('calls of one function run side by side, and what they print and fetch is told under their own name', async () => {
-  const key = await guest.load(`exports.handler = async (event) => { console.log('start', event.n); await fetch('http://x/' + event.n); console.log('fetched', event.n)
+  const key =
+    await guest.load(`exports.handler = async (event) => { console.log('start', event.n); await fetch('http://x/' + event.n); console.log('fetched', event.n)
     await new Promise(r => setTimeout(r, 1)); console.log('slept', event.n); return event.n }`)
   const calls = [1, 2, 3, 4].map((n) => guest.call(key, { path: `/?n=${n}`, invocationId: `call-${n}` }))
   const fetches = await arrived(4)
@@ -75,7 +85,9 @@ test('a timed-out call is over for good, and the function goes on', async () => 
 })
 
 test('cancel aborts the signal of the call', async () => {
-  const key = await guest.load(`module.exports = { fetch: (request) => new Promise((resolve) => { fetch('http://x/'); request.signal.onabort = () => resolve(new Response(request.signal.reason.name)) }) }`)
+  const key = await guest.load(
+    `module.exports = { fetch: (request) => new Promise((resolve) => { fetch('http://x/'); request.signal.onabort = () => resolve(new Response(request.signal.reason.name)) }) }`,
+  )
   const call = guest.call(key, { invocationId: 'cancelled' })
   await arrived(1)
   guest.connection.cancel('cancelled')
@@ -94,7 +106,10 @@ test('cancel takes down the isolate of a call that does not let go', async () =>
 })
 
 test('unload ends the calls of the function, and no others', async () => {
-  const [one, two] = [await guest.load('exports.handler = () => fetch("http://x/")'), await guest.load('exports.handler = async () => (await fetch("http://x/")).text()')]
+  const [one, two] = [
+    await guest.load('exports.handler = () => fetch("http://x/")'),
+    await guest.load('exports.handler = async () => (await fetch("http://x/")).text()'),
+  ]
   const [first, second] = [guest.call(one), guest.call(two)]
   const fetches = await arrived(2)
   guest.connection.unload(one)
@@ -104,7 +119,9 @@ test('unload ends the calls of the function, and no others', async () => {
 })
 
 test('CPU time and heap are measured for each call', async () => {
-  const key = await guest.load('let kept = []; exports.handler = () => { const until = Date.now() + 50; while (Date.now() < until); kept.push(new Array(1e4).fill(1)); return 1 }')
+  const key = await guest.load(
+    'let kept = []; exports.handler = () => { const until = Date.now() + 50; while (Date.now() < until); kept.push(new Array(1e4).fill(1)); return 1 }',
+  )
   const outcome = await guest.call(key)
   assert.ok(outcome.cpuMs > 5 && outcome.cpuMs < 1000, `${outcome.cpuMs}`)
   assert.ok(outcome.heapBytes > 100_000 && outcome.heapBytes < 64e6, `${outcome.heapBytes}`)

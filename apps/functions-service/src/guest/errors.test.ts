@@ -59,7 +59,10 @@ exports.handler = async (event) => {
   return [1].map(inner)
 }`)
   assert.equal(outcome.message, 'here')
-  assert.match(outcome.stack, /^RangeError: here\n {4}at inner \(api\/hello\.js:2:29\)\n {4}at Array\.map \(<anonymous>\)\n {4}at exports\.handler \(api\/hello\.js:5:14\)$/)
+  assert.match(
+    outcome.stack,
+    /^RangeError: here\n {4}at inner \(api\/hello\.js:2:29\)\n {4}at Array\.map \(<anonymous>\)\n {4}at exports\.handler \(api\/hello\.js:5:14\)$/,
+  )
   const first = await guest.run('exports.handler = () => { throw new Error("first line") }')
   assert.match(first.stack, /api\/hello\.js:1:33/)
   for (const code of [
@@ -85,11 +88,10 @@ test('a module that throws, does not parse or never ends fails to load', async (
     return assert.fail('it loaded')
   }
   const threw = await failureOf('console.log("before")\nthrow new Error("top level")')
-  assert.deepEqual([threw.failure.code, threw.failure.message, threw.failure.stack], [
-    'FUNCTION_ERROR',
-    'top level',
-    'Error: top level\n    at Object.<anonymous> (api/hello.js:2:7)',
-  ])
+  assert.deepEqual(
+    [threw.failure.code, threw.failure.message, threw.failure.stack],
+    ['FUNCTION_ERROR', 'top level', 'Error: top level\n    at Object.<anonymous> (api/hello.js:2:7)'],
+  )
   assert.deepEqual(threw.logs, ['[LOG] before'])
   const unparsed = await failureOf('exports.handler = () => {\n  const = 1\n}')
   assert.equal(unparsed.failure.code, 'FUNCTION_ERROR')
@@ -101,14 +103,23 @@ test('a module that throws, does not parse or never ends fails to load', async (
 })
 
 test('an unhandled rejection is logged and fails nothing', async () => {
-  const outcome = await guest.run(`exports.handler = async () => { Promise.reject(new Error('nobody cares')); await new Promise(r => setTimeout(r, 1)); Promise.reject('plain'); return 'fine' }`)
+  const outcome = await guest.run(
+    `exports.handler = async () => { Promise.reject(new Error('nobody cares')); await new Promise(r => setTimeout(r, 1)); Promise.reject('plain'); return 'fine' }`,
+  )
   assert.equal(outcome.text, '"fine"')
-  assert.match(outcome.logs[0] ?? '', /^\[ERROR\] Unhandled rejection: Error: nobody cares\n {4}at exports\.handler \(api\/hello\.js:1:\d+\)$/)
+  assert.match(
+    outcome.logs[0] ?? '',
+    /^\[ERROR\] Unhandled rejection: Error: nobody cares\n {4}at exports\.handler \(api\/hello\.js:1:\d+\)$/,
+  )
   assert.equal(outcome.logs[1], '[ERROR] Unhandled rejection: plain')
 })
 
 test('an exception in a timer or microtask fails the call that set it', async () => {
-  for (const start of ['setTimeout(() => { throw new Error("late") }, 1)', 'queueMicrotask(() => { throw new Error("late") })', 'setImmediate(() => { throw new Error("late") })']) {
+  for (const start of [
+    'setTimeout(() => { throw new Error("late") }, 1)',
+    'queueMicrotask(() => { throw new Error("late") })',
+    'setImmediate(() => { throw new Error("late") })',
+  ]) {
     const outcome = await guest.run(`exports.handler = () => new Promise(() => { ${start} })`)
     assert.deepEqual([outcome.code, outcome.message], ['FUNCTION_ERROR', 'late'])
   }

@@ -94,7 +94,7 @@ export class FunctionIsolate {
 
   /** Evaluates the module. Answers when that is done, or its time is over; a module that failed leaves the isolate disposed. */
   async load(code: string, facts: FunctionFacts, timeoutMs: number): Promise<LoadVerdict> {
-    const deadline = Date.now() + timeoutMs
+    const deadline = performance.now() + timeoutMs
     const compiled = await compileFunction(this.#created.isolate, { code, functionName: facts.functionName, timeoutMs })
     const verdict = 'script' in compiled ? await this.#evaluate(compiled.script, facts, deadline) : compiled
     if (verdict === 'loaded') this.#sampleHeap()
@@ -143,11 +143,14 @@ export class FunctionIsolate {
     // Two crossings under one limit: the first runs code too, when the user's source closes our wrapper early.
     const run = async (timeout: number) => {
       const wrapper: ivm.Reference = await script.run(context, bare({ timeout, reference: true, release: true }))
-      await this.#apply(['load', wrapper.derefInto(bare({ release: true })), JSON.stringify(facts)], Math.max(1, deadline - Date.now()))
+      await this.#apply(
+        ['load', wrapper.derefInto(bare({ release: true })), JSON.stringify(facts)],
+        Math.max(1, Math.ceil(deadline - performance.now())),
+      )
     }
     return new Promise((resolve) => {
       this.#settleLoad = resolve
-      this.#lane.enter({ invocation: this.#moduleScope, run, limitMs: Math.max(1, deadline - Date.now()) })
+      this.#lane.enter({ invocation: this.#moduleScope, run, limitMs: deadline - performance.now() })
     })
   }
 

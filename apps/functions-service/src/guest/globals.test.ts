@@ -86,7 +86,9 @@ const HOLDS: Record<string, string[]> = {
 
 for (const [title, lines] of Object.entries(HOLDS)) {
   test(title, async () => {
-    const results = (await guest.evaluate(`return [${lines.map((line) => `await (async () => { try { return (${line}) } catch (e) { return e.stack } })()`).join(',\n')}]`)) as unknown[]
+    const results = (await guest.evaluate(
+      `return [${lines.map((line) => `await (async () => { try { return (${line}) } catch (e) { return e.stack } })()`).join(',\n')}]`,
+    )) as unknown[]
     results.forEach((result, index) => {
       assert.equal(result, true, lines[index])
     })
@@ -94,6 +96,8 @@ for (const [title, lines] of Object.entries(HOLDS)) {
 }
 
 test('process.env holds the variables of the project, and only those', async () => {
-  const key = await guest.load('exports.handler = () => { process.env.NEW = "x"; return [process.env, { ...process.env }.COLOR] }', { env: { COLOR: 'red', __proto__X: '1' } })
+  const key = await guest.load('exports.handler = () => { process.env.NEW = "x"; return [process.env, { ...process.env }.COLOR] }', {
+    env: { COLOR: 'red', __proto__X: '1' },
+  })
   assert.equal((await guest.call(key)).text, '[{"COLOR":"red","__proto__X":"1","NEW":"x"},"red"]')
 })

@@ -10,9 +10,10 @@ before(async () => {
 after(() => guest.close())
 
 const JSON_TYPE: [string, string][] = [['content-type', 'application/json']]
-const EVENT = 'async function handler(event, context) { return { statusCode: 201, body: JSON.stringify({ event, name: context.functionName }) } }'
+const EVENT =
+  'async function handler(event, context) { return { statusCode: 201, body: JSON.stringify({ event, name: context.functionName }) } }'
 const FETCH =
-  'var hello_default = { greeting: "hi", async fetch(request, env, context) { return new Response(`${this.greeting} ${await request.text()} ${env.A} ${context.functionName}`, { status: 202 }) } };'
+  'var hello_default = { greeting: "hi", async fetch(request, env, context) { return new Response([this.greeting, await request.text(), env.A, context.functionName].join(" "), { status: 202 }) } };'
 const NODE = 'var hello_default = async (req, res) => { res.status(203).json({ method: req.method, query: req.query, body: req.body }) };'
 
 for (const [form, code] of [
@@ -31,7 +32,10 @@ for (const [form, code] of [
 for (const [form, code] of [
   ['an ES module', bundledModule({ default: 'hello_default' }, FETCH)],
   ['module.exports', `${FETCH}\nmodule.exports = hello_default`],
-  ['a default export wrapped twice', `${FETCH}\nmodule.exports = { default: { __esModule: true, default: hello_default }, __esModule: true }`],
+  [
+    'a default export wrapped twice',
+    `${FETCH}\nmodule.exports = { default: { __esModule: true, default: hello_default }, __esModule: true }`,
+  ],
 ] as const) {
   test(`fetch(request, env, context) works as ${form}`, async () => {
     const key = await guest.load(code, { env: { A: 'b' } })
@@ -122,7 +126,12 @@ test('the context tells the function, the call and the request', async () => {
 test('the event is the body as its content type says, or the query without one', async () => {
   const key = await guest.load('exports.handler = (event) => ({ event })')
   const eventOf = async (type: string | undefined, body: string | Uint8Array, path?: string) => {
-    const outcome = await guest.call(key, { method: 'POST', headers: type ? [['content-type', type]] : [], body, ...(path ? { path } : {}) })
+    const outcome = await guest.call(key, {
+      method: 'POST',
+      headers: type ? [['content-type', type]] : [],
+      body,
+      ...(path ? { path } : {}),
+    })
     return JSON.parse(outcome.text).event
   }
   assert.deepEqual(await eventOf('application/json; charset=utf-8', '\ufeff{"a":[1]}'), { a: [1] })
@@ -133,13 +142,17 @@ test('the event is the body as its content type says, or the query without one',
   assert.equal(await eventOf('image/png', Buffer.from([0, 255, 1])), 'AP8B')
   assert.equal(await eventOf('text/plain', Buffer.from([0xff])), '/w==')
   assert.deepEqual(await eventOf('application/json', '', '/x?q=1&__proto__=2'), { q: '1' })
-  const form = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n2\r\n--b--\r\n'
+  const form =
+    '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n2\r\n--b--\r\n'
   assert.deepEqual(await eventOf('multipart/form-data; boundary=b', form), { a: ['1', '2'] })
 })
 
 test('a body that is no JSON is answered 400 before user code runs, except to those who read it themselves', async () => {
   const request = { method: 'POST', headers: [...JSON_TYPE, ['x-request-id', 'r-9']] as [string, string][], body: '{"a":' }
-  for (const code of ['exports.handler = () => { console.log("ran") }', 'module.exports = (req, res) => { console.log("ran"); res.end() }']) {
+  for (const code of [
+    'exports.handler = () => { console.log("ran") }',
+    'module.exports = (req, res) => { console.log("ran"); res.end() }',
+  ]) {
     const outcome = await guest.run(code, request)
     assert.equal(outcome.status, 400)
     assert.deepEqual([JSON.parse(outcome.text).error.code, JSON.parse(outcome.text).error.requestId], ['INVALID_JSON', 'r-9'])
@@ -151,26 +164,32 @@ test('a body that is no JSON is answered 400 before user code runs, except to th
 
 test('a call by event hands the payload to each shape', async () => {
   const call = { kind: 'event', method: 'POST', body: '{"name":"Ann"}' } as const
-  assert.deepEqual(JSON.parse((await guest.run('exports.handler = (event, context) => [event, context.request === undefined]', call)).text), [{ name: 'Ann' }, true])
-  assert.deepEqual(JSON.parse((await guest.run('module.exports = (req, res) => res.json([req.method, req.body])', call)).text), ['POST', { name: 'Ann' }])
-  const fetched = await guest.run('module.exports = { fetch: async (r) => Response.json([r.method, r.headers.get("content-type"), await r.json()]) }', call)
+  assert.deepEqual(
+    JSON.parse((await guest.run('exports.handler = (event, context) => [event, context.request === undefined]', call)).text),
+    [{ name: 'Ann' }, true],
+  )
+  assert.deepEqual(JSON.parse((await guest.run('module.exports = (req, res) => res.json([req.method, req.body])', call)).text), [
+    'POST',
+    { name: 'Ann' },
+  ])
+  const fetched = await guest.run(
+    'module.exports = { fetch: async (r) => Response.json([r.method, r.headers.get("content-type"), await r.json()]) }',
+    call,
+  )
   assert.deepEqual(JSON.parse(fetched.text), ['POST', 'application/json', { name: 'Ann' }])
   assert.deepEqual(JSON.parse((await guest.run('exports.handler = (event) => event', { kind: 'event', method: 'POST' })).text), {})
 })
 
 test('req has what the contract names', async () => {
-  const outcome = await guest.run(
-    'module.exports = (req, res) => res.json({ ...req, get: req.get("X-A"), header: req.header("x-a") })',
-    {
-      method: 'POST',
-      path: '/_functions/hello?name=John',
-      headers: [
-        ['X-A', 'one'],
-        ['Cookie', 'a=1; b="two words"; c=%20; a=later; d=%zz'],
-      ],
-      params: { functionId: 'f-1' },
-    },
-  )
+  const outcome = await guest.run('module.exports = (req, res) => res.json({ ...req, get: req.get("X-A"), header: req.header("x-a") })', {
+    method: 'POST',
+    path: '/_functions/hello?name=John',
+    headers: [
+      ['X-A', 'one'],
+      ['Cookie', 'a=1; b="two words"; c=%20; a=later; d=%zz'],
+    ],
+    params: { functionId: 'f-1' },
+  })
   assert.deepEqual(JSON.parse(outcome.text), {
     method: 'POST',
     url: '/_functions/hello?name=John',
@@ -195,7 +214,8 @@ test('the module stays warm between calls, and two functions share nothing', asy
 })
 
 test('a hashbang, a source map comment and __filename do no harm', async () => {
-  const code = '#!/usr/bin/env node\nexports.handler = () => [__filename, __dirname, typeof require, this === module.exports]\n//# sourceMappingURL=x.map'
+  const code =
+    '#!/usr/bin/env node\nexports.handler = () => [__filename, __dirname, typeof require, this === module.exports]\n//# sourceMappingURL=x.map'
   assert.deepEqual(JSON.parse((await guest.run(code)).text), ['api/hello.js', 'api', 'function', true])
 })
 

@@ -18,7 +18,7 @@ const FETCHES_TOTAL_MAX = 100
 export class Invocation {
   readonly number: number
   readonly limits: InvocationLimits
-  /** Date.now() at which its time is over. */
+  /** performance.now() at which its time is over. */
   readonly deadline: number
   /** Live timers by the id the isolate gave them. */
   readonly timers = new Map<number, NodeJS.Timeout | NodeJS.Immediate>()
@@ -43,7 +43,7 @@ export class Invocation {
   constructor(number: number, limits: InvocationLimits) {
     this.number = number
     this.limits = limits
-    this.deadline = Date.now() + limits.timeoutMs
+    this.deadline = performance.now() + limits.timeoutMs
   }
 
   get isIdle(): boolean {

@@ -90,7 +90,7 @@ function fetchOperations({ fetches, find, wireNumber, onFetched }: OperationsOpt
       if (!invocation) return undefined
       if (!isCount(operation) || typeof head !== 'string' || invocation.fetches.has(operation)) throw new BadCall()
       const bytes = bytesOf(body)
-      if (bytes.length > FETCH_BYTES_MAX) throw new BadCall()
+      if (bytes.length > FETCH_BYTES_MAX) return `A fetch may send at most ${FETCH_BYTES_MAX} bytes`
       const refusal = invocation.refuseFetch()
       if (refusal) return refusal
       const [method = '', url = '', redirect = '', ...rest] = head.split('\n')
@@ -119,10 +119,11 @@ function fetchOperations({ fetches, find, wireNumber, onFetched }: OperationsOpt
 
 function answerOperations({ find, onFinish }: OperationsOptions): BridgeOperations {
   return {
-    respond: (number, status, headers, kind, body) => {
+    respond: (number, status, headers, kind, body, isLast) => {
       const invocation = find(number)
       if (!invocation || invocation.number === 0 || invocation.outcome) return undefined
       invocation.outcome = readResponse({ status, headers, kind, body }, invocation.limits.responseBytesMax)
+      if (isLast === 1) onFinish(invocation)
       return undefined
     },
     fail: (number, code, message, stack) => {
@@ -132,6 +133,7 @@ function answerOperations({ find, onFinish }: OperationsOptions): BridgeOperatio
       const failure = { type: 'failure', code: code as GuestFailure['code'], message: short(message) } as const
       const frames = short(stack, 2 * MESSAGE_UNITS_MAX)
       invocation.outcome = frames ? { ...failure, stack: frames } : failure
+      onFinish(invocation)
       return undefined
     },
     returned: (number) => {

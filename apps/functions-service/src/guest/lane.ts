@@ -87,8 +87,8 @@ export class Lane {
 
   async #execute(entry: Entry): Promise<EntryEnding> {
     const { isolate } = this.#options
-    const startedAt = Date.now()
-    const timeoutMs = entry.limitMs ?? Math.max(1, entry.invocation.deadline - startedAt)
+    const startedAt = performance.now()
+    const timeoutMs = Math.max(1, Math.ceil(entry.limitMs ?? entry.invocation.deadline - startedAt))
     let watchdog: NodeJS.Timeout | undefined
     const overdue = new Promise<EntryEnding>((resolve) => {
       watchdog = setTimeout(() => {
@@ -98,7 +98,7 @@ export class Lane {
     })
     const ran = entry.run(timeoutMs).then(
       (): EntryEnding => ({ type: 'done' }),
-      (thrown: unknown): EntryEnding => endingOf(thrown, { isolate, wasLong: Date.now() - startedAt >= timeoutMs - 5 }),
+      (thrown: unknown): EntryEnding => endingOf(thrown, { isolate, wasLong: performance.now() - startedAt >= timeoutMs - 5 }),
     )
     const ending = await Promise.race([ran, overdue])
     clearTimeout(watchdog)

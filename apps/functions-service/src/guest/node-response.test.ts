@@ -40,14 +40,19 @@ for (const [statements, status, type, body] of ROWS) {
 }
 
 test('headers can be set, read, appended and removed', async () => {
-  const outcome = await respond(`res.set({ 'X-A': '1', 'X-B': ['2', '3'] }).append('x-c', 'c'); res.append('x-c', 'd'); res.setHeader('x-gone', 1); res.removeHeader('X-Gone')
+  const outcome =
+    await respond(`res.set({ 'X-A': '1', 'X-B': ['2', '3'] }).append('x-c', 'c'); res.append('x-c', 'd'); res.setHeader('x-gone', 1); res.removeHeader('X-Gone')
     res.json([res.getHeader('x-a'), res.get('X-B'), res.hasHeader('x-gone'), res.headersSent])`)
   assert.equal(outcome.text, '["1",["2","3"],false,false]')
-  assert.equal(outcome.result.type === 'response' && outcome.result.headers.filter(([name]) => name.startsWith('x-')).join(' '), 'x-a,1 x-b,2 x-b,3 x-c,c x-c,d')
+  assert.equal(
+    outcome.result.type === 'response' && outcome.result.headers.filter(([name]) => name.startsWith('x-')).join(' '),
+    'x-a,1 x-b,2 x-b,3 x-c,c x-c,d',
+  )
 })
 
 test('cookies are written as Express writes them', async () => {
-  const outcome = await respond(`res.cookie('a', 'b c', { maxAge: 5000, expires: new Date(0), httpOnly: true, secure: true, sameSite: 'lax', domain: 'x.test', path: '/p' })
+  const outcome =
+    await respond(`res.cookie('a', 'b c', { maxAge: 5000, expires: new Date(0), httpOnly: true, secure: true, sameSite: 'lax', domain: 'x.test', path: '/p' })
     res.cookie('plain', 1).cookie('o', { x: 1 }).clearCookie('old').end()`)
   const cookies = outcome.result.type === 'response' ? outcome.result.headers.map(([, value]) => value) : []
   assert.deepEqual(cookies, [

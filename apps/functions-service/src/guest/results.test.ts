@@ -40,7 +40,11 @@ const ROWS: [returned: string, status: number, type: string | undefined, body: s
 for (const [returned, status, type, body, kind] of ROWS) {
   test(`a handler that returns ${returned} answers ${status}`, async () => {
     const outcome = await guest.run(`exports.handler = async () => (${returned})`)
-    assert.deepEqual([outcome.status, outcome.headers['content-type'], outcome.text, outcome.resultKind], [status, type, body, kind], outcome.message)
+    assert.deepEqual(
+      [outcome.status, outcome.headers['content-type'], outcome.text, outcome.resultKind],
+      [status, type, body, kind],
+      outcome.message,
+    )
   })
 }
 
@@ -56,7 +60,10 @@ const BAD: [returned: string, message: RegExp][] = [
   ['({ statusCode: 200, headers: { "x-a": { b: 1 } } })', /header 'x-a' must be a string/],
   ['({ statusCode: 200, headers: "x" })', /headers must be an object/],
   ['({ statusCode: 200, cookies: "a=1" })', /cookies must be a list/],
-  ['({ statusCode: 200, headers: Object.fromEntries(Array.from({ length: 65 }, (_, i) => ["x-" + i, "1"])) })', /has 65 headers; at most 64/],
+  [
+    '({ statusCode: 200, headers: Object.fromEntries(Array.from({ length: 65 }, (_, i) => ["x-" + i, "1"])) })',
+    /has 65 headers; at most 64/,
+  ],
   ['({ statusCode: 200, headers: { "x-a": "a".repeat(40000) } })', /are 40003 bytes; at most 32768/],
   ['({ statusCode: 200, body: "no base64!", isBase64Encoded: true })', /not base64/],
   ['(() => { const a = {}; a.a = a; return a })()', /cannot be turned into JSON: Converting circular structure/],
@@ -95,7 +102,11 @@ test('headers, repeated headers and cookies arrive in order; those of the transp
 test('bytes come through unchanged', async () => {
   const outcome = await guest.run('exports.handler = () => new Response(Uint8Array.from({ length: 256 }, (_, i) => i).subarray(1))')
   assert.equal(outcome.result.type, 'response')
-  if (outcome.result.type === 'response') assert.deepEqual([...outcome.result.body], Array.from({ length: 255 }, (_, i) => i + 1))
+  if (outcome.result.type === 'response')
+    assert.deepEqual(
+      [...outcome.result.body],
+      Array.from({ length: 255 }, (_, i) => i + 1),
+    )
   assert.equal(outcome.resultKind, 'base64')
 })
 

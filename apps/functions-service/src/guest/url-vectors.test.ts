@@ -19,7 +19,11 @@ interface Score {
   failed: { vector: unknown; got: unknown }[]
 }
 
-const post = (body: unknown) => ({ method: 'POST', headers: [['content-type', 'application/json']] as [string, string][], body: JSON.stringify(body) })
+const post = (body: unknown) => ({
+  method: 'POST',
+  headers: [['content-type', 'application/json']] as [string, string][],
+  body: JSON.stringify(body),
+})
 
 function report(name: string, { passed, failed }: Score): number {
   const rate = (100 * passed) / (passed + failed.length)

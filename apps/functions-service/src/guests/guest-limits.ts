@@ -16,6 +16,8 @@ export const GUEST_LIMITS = {
   watchMs: 250,
   /** Watch rounds without an answer to a ping. */
   silentRoundsMax: 8,
+  /** For a blank guest to answer a ping before it is given to a project. */
+  answerMs: 1_000,
   /** Calls that wait for a guest when all are busy, and how long. */
   waitersMax: 200,
   waitMs: 5_000,

@@ -123,8 +123,7 @@ export class GuestPool {
     while (!this.#makeRoom()) await this.#line.wait(until - performance.now())
     this.#reserved += 1
     try {
-      const suitsBlank = memoryMb <= this.#options.defaultMemoryMb
-      const guest = await (suitsBlank ? this.#blanks.take() : this.#options.starter.start(ceilingBytes(memoryMb)))
+      const guest = await this.#findBlank(memoryMb)
       guest.onChange = (changed) => this.#settle(changed)
       if (this.#isClosing || !guest.isUsable) return void guest.end('closing')
       guest.bind(projectId)
@@ -132,6 +131,17 @@ export class GuestPool {
     } finally {
       this.#reserved -= 1
     }
+  }
+
+  /** One that waited may have ended unnoticed since: it must answer before a call is entrusted to it. */
+  async #findBlank(memoryMb: number): Promise<Guest> {
+    const { starter, defaultMemoryMb } = this.#options
+    for (let tries = 0; memoryMb <= defaultMemoryMb && tries <= GUEST_LIMITS.blanks; tries += 1) {
+      const guest = await this.#blanks.take()
+      if (await guest.answers()) return guest
+      void guest.end('unresponsive')
+    }
+    return await starter.start(ceilingBytes(memoryMb))
   }
 
   /** Whether one more guest may be bound, now; ends the longest unused one for it if need be. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { EgressPass } from '../egress/egress-pass.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import { climbDeadlineLadder } from './deadline-ladder.ts'
@@ -131,6 +132,15 @@ export class Guest {
       this.onChange(this)
     }
     await this.#connection.kill()
+  }
+
+  /** Whether it is there: it answers a ping, soon. */
+  async answers(): Promise<boolean> {
+    const late = new AbortController()
+    const silence = delay(GUEST_LIMITS.answerMs, Number.POSITIVE_INFINITY, { signal: late.signal }).catch(() => Number.POSITIVE_INFINITY) // answered in time
+    const roundTripMs = await Promise.race([this.#connection.ping(), silence])
+    late.abort()
+    return Number.isFinite(roundTripMs) && this.isUsable
   }
 
   /** One round of the watchdog: memory is measured (R4), a ping sent, and an answer to the last one missed. */

@@ -24,7 +24,7 @@ const PARAMS_LENGTH_MAX = 16_384
 
 /**
  * The proxy's door, on plain node:http for speed: any method on /internal/invoke is a visitor's request, its method, headers and body as
- * the visitor sent them; `x-plat-*` headers say which function, and that it is the proxy who asks. Never rejects.
+ * the visitor sent them; `x-plat-*` headers say which function, and that it is the proxy who asks. Rejects only when not even an error could be sent.
  */
 export function createInternalInvoke({ executor, serviceToken, bodyBudget, log }: Dependencies) {
   return async (request: IncomingMessage, response: ServerResponse, { isTrusted }: { isTrusted: boolean }): Promise<void> => {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { detectSandbox } from '@plat/sandbox/detect-sandbox.ts'
 import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
-import { createLogger } from '@plat/shared/service-kit/logger.ts'
+import { createLogger, type Logger } from '@plat/shared/service-kit/logger.ts'
 import { closeServer, listen } from '@plat/shared/service-kit/run-service.ts'
 import { createApp } from '../app.ts'
-import { readFunctionsConfig } from '../config.ts'
+import { type FunctionsConfig, readFunctionsConfig } from '../config.ts'
 import { createDependencies, type Dependencies } from '../dependencies.ts'
 import { startGuest } from '../guests/start-guest.ts'
 import { type ApiPeer, SERVICE_TOKEN, startApiPeer } from './api-peer.ts'
@@ -40,23 +40,13 @@ interface Visit {
 
 /** The whole functions-service in this process, with real guests in the real sandbox and a peer for the api. */
 export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
-  const dataDir = env.DATA_DIR ?? (await mkdtemp(path.join(tmpdir(), 'plat functions ')))
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'plat functions '))
   const api = await startApiPeer()
   const secrets = { SECRET_KEY: 'a-secret-key-for-tests', SERVICE_TOKEN }
   const config = readFunctionsConfig({ DATA_DIR: dataDir, API_ENDPOINT: api.url, LOG_LEVEL: 'error', ...secrets, ...env }, dataDir)
   const log = createLogger({ service: 'functions-service', ...config.log })
-  const sandbox = await detectSandbox({ choice: config.sandbox, stateDir: config.sandboxDir })
   const guestPids: number[] = []
-  const dependencies = await createDependencies({
-    config,
-    log,
-    isolation: sandbox.isolation,
-    async startConnection(options) {
-      const connection = await startGuest({ ...options, sandbox })
-      guestPids.push(connection.pid)
-      return connection
-    },
-  })
+  const dependencies = await assemble(config, { log, onGuest: (pid) => guestPids.push(pid) })
   const { server, drain } = createApp(dependencies)
   await listen(server, { host: '127.0.0.1', port: 0 }, log)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -68,16 +58,7 @@ export async function startTestService(env: Record<string, string> = {}): Promis
       return code
     },
     visit: (fn, given = {}) => visit(url, fn, given),
-    invoke({ projectId, functionName }, event, authorization = `Bearer ${SERVICE_TOKEN}`) {
-      return fetch(`${url}/api/v1/functions/${projectId}/${functionName}`, {
-        method: 'POST',
-        headers: {
-          ...(authorization === null ? {} : { authorization }),
-          ...(event === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(event === undefined ? {} : { body: typeof event === 'string' ? event : JSON.stringify(event) }),
-      })
-    },
+    invoke: (fn, event, authorization = `Bearer ${SERVICE_TOKEN}`) => invoke(url, fn, { event, authorization }),
     async close() {
       drain()
       await closeServer(server, 1_000)
@@ -86,6 +67,36 @@ export async function startTestService(env: Record<string, string> = {}): Promis
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function assemble(config: FunctionsConfig, { log, onGuest }: { log: Logger; onGuest(pid: number): void }): Promise<Dependencies> {
+  const sandbox = await detectSandbox({ choice: config.sandbox, stateDir: config.sandboxDir })
+  return await createDependencies({
+    config,
+    log,
+    isolation: sandbox.isolation,
+    async startConnection(options) {
+      const connection = await startGuest({ ...options, sandbox })
+      onGuest(connection.pid)
+      return connection
+    },
+  })
+}
+
+interface Invoke {
+  event: unknown
+  authorization: string | null
+}
+
+function invoke(url: string, fn: { projectId: string; functionName: string }, { event, authorization }: Invoke): Promise<Response> {
+  return fetch(`${url}/api/v1/functions/${fn.projectId}/${fn.functionName}`, {
+    method: 'POST',
+    headers: {
+      ...(authorization === null ? {} : { authorization }),
+      ...(event === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(event === undefined ? {} : { body: typeof event === 'string' ? event : JSON.stringify(event) }),
+  })
 }
 
 function visit(

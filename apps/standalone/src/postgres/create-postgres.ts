@@ -48,7 +48,7 @@ export function createPostgres(options: PostgresOptions): EmbeddedPostgres {
   const url = `postgresql://plat@localhost/plat?host=${encodeURIComponent(socketDir)}`
   const recent: string[] = []
   const say = (level: 'info' | 'warn' | 'error', message: string) => {
-    if (level !== 'info') for (const line of recent.splice(0)) log.record('warn', line, 'postgres')
+    for (const line of recent.splice(0)) if (level !== 'info') log.record('warn', line, 'postgres')
     log.record(level, message)
   }
   const onLine = (line: string) => {

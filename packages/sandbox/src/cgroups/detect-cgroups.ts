@@ -17,8 +17,8 @@ const PROBE_TIMEOUT_MS = 10_000
 const run = promisify(execFile)
 
 /**
- * Finds a way to make control groups with memory and process limits, proves it by making one, putting a process in and removing it, and sweeps
- * what an earlier, killed process of the same state directory left. Undefined when this host or user offers none.
+ * Finds a way to make control groups with memory and process limits, proves it by making one, putting a process in and removing it, and
+ * sweeps what an earlier, killed process of the same state directory left. Undefined when this host or user offers none.
  */
 export async function detectCgroups(stateDir: string, shell: string): Promise<Cgroups | undefined> {
   const names = new GroupNames(stateDir)

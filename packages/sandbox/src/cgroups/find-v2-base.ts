@@ -2,14 +2,16 @@ import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { firstWritableGroup } from './first-writable-group.ts'
 
-/** Where the processes of a group go when the group itself becomes a parent: v2 knows no processes in a group whose children are limited. */
+/**
+ * Where the processes of a group go when the group itself becomes a parent: v2 knows no processes in a group whose children are limited.
+ */
 const LEAF = 'plat-services'
 const REQUIRED = ['memory', 'pids']
 
 /**
  * Where groups of the second kind can be made with limits: next to or around this process's own group if children there already have the
- * controllers (an own group handed over by systemd's `Delegate=yes` included), else in the own group, after moving its processes into a child.
- * Undefined when none of this is permitted.
+ * controllers (an own group handed over by systemd's `Delegate=yes` included), else in the own group, after moving its processes into a
+ * child. Undefined when none of this is permitted.
  */
 export async function findV2Base(own: string, mountPoint: string): Promise<string | undefined> {
   const isLeaf = basename(own) === LEAF

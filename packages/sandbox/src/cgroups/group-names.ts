@@ -4,8 +4,8 @@ import { resolve } from 'node:path'
 import { readProcess } from '../processes/read-process.ts'
 
 /**
- * Names of the groups of one state directory: `plat-<hash>/<pid namespace>-<pid>-<start>-<n>`. The owner in the name lets a later start tell the
- * groups of the dead from those of the living, also of another service of the same instance.
+ * Names of the groups of one state directory: `plat-<hash>/<pid namespace>-<pid>-<start>-<n>`. The owner in the name lets a later start
+ * tell the groups of the dead from those of the living, also of another service of the same instance.
  */
 export class GroupNames {
   readonly instance: string
@@ -22,8 +22,8 @@ export class GroupNames {
   }
 
   /**
-   * `dead`: its owner is gone. `unknown`: its owner lived in a pid namespace that we do not see, so only the kernel can tell (an empty group can
-   * be removed, one in use cannot). `alive`: hands off, as for any name that is not ours.
+   * `dead`: its owner is gone. `unknown`: its owner lived in a pid namespace that we do not see, so only the kernel can tell (an empty
+   * group can be removed, one in use cannot). `alive`: hands off, as for any name that is not ours.
    */
   stateOf(name: string): 'dead' | 'unknown' | 'alive' {
     const match = /^(\d+)-(\d+)-(\d+)-\d+$/.exec(name)

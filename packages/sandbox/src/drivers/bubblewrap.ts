@@ -26,9 +26,9 @@ const EGRESS_PIDS = 16
 const EGRESS_MEMORY_BYTES = 64 * 1024 * 1024
 
 /**
- * Runs commands in namespaces of their own (files, processes, network, users, IPC) without capabilities. A command ended by a signal is reported as
- * code 128 + its number, as shells do; the environment has PWD besides what was given. With `egress` a shell starts the command, which drops
- * variables whose names no shell can have.
+ * Runs commands in namespaces of their own (files, processes, network, users, IPC) without capabilities. A command ended by a signal is
+ * reported as code 128 + its number, as shells do; the environment has PWD besides what was given. With `egress` a shell starts the
+ * command, which drops variables whose names no shell can have.
  */
 export function createBubblewrapDriver({ tools, host, cgroups, warnings }: BubblewrapDriverOptions): SandboxDriver {
   const runtime = createLaunchRuntime(tools, cgroups)
@@ -52,10 +52,7 @@ async function startBubblewrap(
   const firstPipe = hasChannel ? 4 : 3
   const command = launchCommand(runtime.tools, {
     processesFiles: containment.processesFiles,
-    resourceLimitFlags: resourceLimitFlags(
-      { fileBytesMax: spec.limits.fileBytesMax, addressSpaceBytesMax: undefined, mark: containment.mark },
-      runtime.hardLimits,
-    ),
+    resourceLimitFlags: resourceLimitFlags({ fileBytesMax: spec.limits.fileBytesMax, mark: containment.mark }, runtime.hardLimits),
     // Where bubblewrap is installed set-uid it needs the privilege; it gives it up for the command in any case.
     noNewPrivileges: false,
     unsetNames: [],
@@ -69,7 +66,8 @@ async function startBubblewrap(
     // None of the command's environment here: LD_PRELOAD, say, would take effect outside the walls.
     ...{ cwd: '/', env: {} },
     async onSpawned([optionsPipe, statusPipe]) {
-      optionsPipe?.end(options.map((option) => `${option}\0`).join(''))
+      // Read to its end by bubblewrap also when closed here; nothing comes back that would end it.
+      optionsPipe?.end(options.map((option) => `${option}\0`).join(''), () => optionsPipe.destroy())
       if (statusPipe) await adoptInit(statusPipe, containment)
     },
   })
@@ -84,7 +82,10 @@ function openContainment({ limits, network }: SandboxSpec, { containments }: Lau
   })
 }
 
-/** Without a cgroup the number of processes is limited per user, which works for an ordinary user and in a user namespace of one's own only. */
+/**
+ * Without a cgroup the number of processes is limited per user, which works for an ordinary user and in a user namespace of one's own
+ * only.
+ */
 function insideCommand({ argv, network, limits }: SandboxSpec, env: Readonly<Record<string, string>>, runtime: LaunchRuntime): string[] {
   const command = network === 'egress' ? egressCommand(argv, env) : [...argv]
   const { prlimit } = runtime.tools
@@ -94,8 +95,8 @@ function insideCommand({ argv, network, limits }: SandboxSpec, env: Readonly<Rec
 }
 
 /**
- * The first process of the pid namespace: the kernel ends it after all the others, so once it is gone none is left. bubblewrap names it before
- * the command starts. Settles when it is known, or bubblewrap ended without having one.
+ * The first process of the pid namespace: the kernel ends it after all the others, so once it is gone none is left. bubblewrap names it
+ * before the command starts. Settles when it is known, or bubblewrap ended without having one.
  */
 function adoptInit(status: Readable, containment: Containment): Promise<void> {
   return new Promise((resolve) => {

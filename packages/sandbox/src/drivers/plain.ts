@@ -16,13 +16,10 @@ export interface PlainDriverOptions {
   warnings: string[]
 }
 
-/** Reserved, not used, by Node and V8 at start. */
-const ADDRESS_SPACE_ABOVE_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
-
 /**
- * Runs commands as ordinary processes of the service's user: limits and a sure end, but no walls. They see the host's files, network and /tmp;
- * `readOnly`, `writable` and `tmpBytesMax` change nothing, and the egress proxy is advice. With a cgroup a shell starts the command, which drops
- * variables whose names no shell can have.
+ * Runs commands as ordinary processes of the service's user: limits and a sure end, but no walls. They see the host's files, network and
+ * /tmp; `readOnly`, `writable` and `tmpBytesMax` change nothing, and the egress proxy is advice. With a cgroup a shell starts the command,
+ * which drops variables whose names no shell can have.
  */
 export function createPlainDriver({ tools, cgroups, warnings }: PlainDriverOptions): SandboxDriver {
   const runtime = createLaunchRuntime(tools, cgroups)
@@ -42,10 +39,9 @@ async function startPlain(spec: SandboxSpec, runtime: LaunchRuntime): Promise<Sa
     throw error
   })
   const env = { ...spec.env, ...egress.env }
-  const addressSpaceBytesMax = limits.memoryBytesMax + ADDRESS_SPACE_ABOVE_MEMORY_BYTES
   const command = launchCommand(tools, {
     processesFiles: containment.processesFiles,
-    resourceLimitFlags: resourceLimitFlags({ fileBytesMax: limits.fileBytesMax, addressSpaceBytesMax, mark: containment.mark }, hardLimits),
+    resourceLimitFlags: resourceLimitFlags({ fileBytesMax: limits.fileBytesMax, mark: containment.mark }, hardLimits),
     noNewPrivileges: true,
     unsetNames: shellAddedNames(env),
     command: argv,

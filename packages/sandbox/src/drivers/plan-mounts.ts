@@ -6,8 +6,9 @@ interface Mount {
 }
 
 /**
- * bubblewrap options that show host paths at the same path. What lies inside another path comes after it, so a writable directory in a read-only
- * one works, and the other way round. A path given through a symbolic link is mounted where it really is, with the link beside it.
+ * bubblewrap options that show host paths at the same path. What lies inside another path comes after it, so a writable directory in a
+ * read-only one works, and the other way round. A path given through a symbolic link is mounted where it really is, with the link beside
+ * it.
  * @throws Error when a path does not exist.
  */
 export async function planMounts(readOnly: readonly string[], writable: readonly string[], covered: readonly string[]): Promise<string[]> {

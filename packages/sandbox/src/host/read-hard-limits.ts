@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 export interface HardLimits {
   openFiles: number
   fileBytes: number
-  addressSpaceBytes: number
   messageQueueBytes: number
 }
 
@@ -13,7 +12,6 @@ export function readHardLimits(): HardLimits {
   return {
     openFiles: hardLimit(text, 'Max open files'),
     fileBytes: hardLimit(text, 'Max file size'),
-    addressSpaceBytes: hardLimit(text, 'Max address space'),
     messageQueueBytes: hardLimit(text, 'Max msgqueue size'),
   }
 }

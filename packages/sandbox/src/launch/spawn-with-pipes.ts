@@ -24,8 +24,9 @@ export interface SpawnedProcess {
 }
 
 /**
- * Starts a process that leads its own session and process group, with pipes and nothing else of ours: an inheritable descriptor is replaced by
- * /dev/null. Errors on its streams (it may end at any time) are swallowed; its end tells. @throws Error when it cannot be started.
+ * Starts a process that leads its own session and process group, with pipes and nothing else of ours: an inheritable descriptor is
+ * replaced by /dev/null. Errors on its streams (it may end at any time) are swallowed; its end tells. @throws Error when it cannot be
+ * started.
  */
 export async function spawnWithPipes({ command, cwd, env, pipes, inheritable, nullDescriptor }: SpawnPlan): Promise<SpawnedProcess> {
   const [program = '', ...args] = command

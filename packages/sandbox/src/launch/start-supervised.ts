@@ -22,7 +22,10 @@ export interface SupervisedLaunch {
   onEnded?: () => void
 }
 
-/** Starts a command so that nothing of it can outlive its first process, its handle or this service. @throws Error when it cannot be started. */
+/**
+ * Starts a command so that nothing of it can outlive its first process, its handle or this service. @throws Error when it cannot be
+ * started.
+ */
 export async function startSupervised(launch: SupervisedLaunch): Promise<SandboxedProcess> {
   const { runtime, containment, hasChannel, ownPipes } = launch
   const guarded = runtime.guard.add({ mark: containment.mark, processesFile: containment.processesFiles[0] })

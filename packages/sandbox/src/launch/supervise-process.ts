@@ -44,10 +44,19 @@ export function superviseProcess(spawned: SpawnedProcess, supervision: Supervisi
     async kill() {
       if (!isEnded) {
         void containment.killAll()
-        child.kill('SIGKILL')
+        killGroup(pid)
       }
       await exited
     },
     memoryBytes: async () => (isEnded ? 0 : await containment.memoryBytes()),
+  }
+}
+
+/** At once, before anybody has been looked for; the first process has not been reaped yet, so the number is still its own. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Its end is on the way to us.
   }
 }

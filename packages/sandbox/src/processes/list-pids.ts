@@ -1,8 +1,12 @@
 import { readdirSync } from 'node:fs'
 
-/** Ids of every process that this one can see. */
+/** Ids of every process that this one can see; none on a host without /proc. */
 export function listPids(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => name.charCodeAt(0) <= 57 && name.charCodeAt(0) >= 48)
-    .map(Number)
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d/.test(name))
+      .map(Number)
+  } catch {
+    return []
+  }
 }

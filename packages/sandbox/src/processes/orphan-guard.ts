@@ -16,9 +16,9 @@ export interface GuardEntry {
 }
 
 /**
- * Reads `mark <id> <number>`, `file <id> <path>`, `group <id> <pid>` and `end <id>`; the end of input means that the process which wrote them is
- * gone. Then kills, round by round, until two seconds have been quiet: whoever was killed while it forked leaves a child for the next round, and
- * whoever was just being started carries its mark or joins its group only then.
+ * Reads `mark <id> <number>`, `file <id> <path>`, `group <id> <pid>` and `end <id>`; the end of input means that the process which wrote
+ * them is gone. Then kills, round by round, until two seconds have been quiet: whoever was killed while it forked leaves a child for the
+ * next round, and whoever was just being started carries its mark or joins its group only then.
  */
 const GUARD_SCRIPT = `
 lines=''
@@ -34,6 +34,7 @@ $lines
 END
   lines=$kept
 done
+case $lines in *[a-z]*) ;; *) exit 0 ;; esac
 marks=''
 while read -r verb id value; do [ "$verb" != mark ] || marks="$marks|$value"; done <<END
 $lines
@@ -58,8 +59,8 @@ done
 `
 
 /**
- * Ends what is registered when this process is gone, however it went: a small shell of its own session waits for the end of a pipe that only
- * this process holds. Complements the parent-death signal, which reaches the first process of a tree only.
+ * Ends what is registered when this process is gone, however it went: a small shell of its own session waits for the end of a pipe that
+ * only this process holds. Complements the parent-death signal, which reaches the first process of a tree only.
  */
 export class OrphanGuard {
   private readonly shell: string

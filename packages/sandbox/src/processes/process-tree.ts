@@ -4,8 +4,8 @@ import { type ProcessEntry, readProcess } from './read-process.ts'
 
 /**
  * Who belongs to a process that we started as the leader of a session: its descendants, whoever shares a session with one of them, and,
- * where `mark` is given, whoever carries that RLIMIT_MSGQUEUE (inherited by every descendant, so it also finds one that made a session of its
- * own and lost its parent before anybody looked).
+ * where `mark` is given, whoever carries that RLIMIT_MSGQUEUE (inherited by every descendant, so it also finds one that made a session of
+ * its own and lost its parent before anybody looked).
  */
 export class ProcessTree {
   readonly rootPid: number

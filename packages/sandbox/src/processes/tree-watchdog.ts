@@ -17,8 +17,8 @@ const INTERVAL_MS = 200
 const LOOKS_PER_FULL_READ = 25
 
 /**
- * Keeps process trees under their limits where no cgroup does: one look at /proc every 200 ms for all of them. What grows and ends between two
- * looks goes unseen. Runs only while there is a tree to watch and keeps no event loop alive.
+ * Keeps process trees under their limits where no cgroup does: one look at /proc every 200 ms for all of them. What grows and ends between
+ * two looks goes unseen. Runs only while there is a tree to watch and keeps no event loop alive.
  */
 export class TreeWatchdog {
   private readonly watched = new Set<WatchedTree>()

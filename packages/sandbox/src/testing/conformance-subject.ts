@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { detectCgroups } from '../cgroups/detect-cgroups.ts'
 import { nodeRuntimePaths } from '../node-runtime-paths.ts'
 import type { SandboxDriver, SandboxExit, SandboxedProcess, SandboxSpec } from '../sandbox.ts'
 import { type DriverChoice, openDriver } from './open-driver.ts'
@@ -52,6 +53,8 @@ export class ConformanceSubject {
   /** Ends what a failed test left and removes the directories. */
   async close(): Promise<void> {
     await Promise.all(this.started.map((sandboxed) => sandboxed.kill()))
+    // As the next start would: for the groups of the services that tests killed.
+    if (this.choice.useCgroup) await detectCgroups(this.choice.stateDir, '/bin/sh')
     await rm(this.root, { recursive: true })
   }
 

@@ -9,8 +9,8 @@ import { ConformanceSubject } from './conformance-subject.ts'
 import type { DriverChoice } from './open-driver.ts'
 
 /**
- * Registers the tests that every driver must pass, with and without control groups. What only walls can keep is asked of drivers that have them
- * (`isolation.namespaces`). Skipped, with the reason, on a host that cannot have the driver.
+ * Registers the tests that every driver must pass, with and without control groups. What only walls can keep is asked of drivers that have
+ * them (`isolation.namespaces`). Skipped, with the reason, on a host that cannot have the driver.
  */
 export async function sandboxConformance(choice: Omit<DriverChoice, 'stateDir'>): Promise<void> {
   const title = `${choice.name} ${choice.useCgroup ? 'with' : 'without'} a control group`

@@ -80,8 +80,15 @@ function answerErrors({ log, translateError }: ServiceAppOptions): ErrorRequestH
   return (thrown: unknown, request, response, next) => {
     const error = toAppError(translateError?.(fromBodyParser(thrown)) ?? fromBodyParser(thrown))
     const id = requestId(response)
+    // 503 says that something is away for a while, not that we failed
     if (error.status >= 500)
-      log.error('request failed', { requestId: id, method: request.method, route: routePattern(request), code: error.code, error })
+      log[error.status === 503 ? 'warn' : 'error']('request failed', {
+        requestId: id,
+        method: request.method,
+        route: routePattern(request),
+        code: error.code,
+        error,
+      })
     if (response.headersSent) return next(thrown) // Express then ends the connection: the only honest signal left
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
     if (error.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(error.retryAfterSeconds))

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SettingsError } from '../settings/read-settings.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { cutSilentConnections, trackSilentConnections } from './silent-connections.ts'
 
 /** sysexits.h EX_CONFIG: a supervisor must not restart what cannot start. */
 const EXIT_CONFIG = 78
@@ -58,6 +59,7 @@ export async function runService(
 
 /** Listens on a port (0 = any) or a Unix socket path and logs where. @throws when the address is taken or not ours. */
 export async function listen(server: Server, address: { port: number; host: string } | { path: string }, log: Logger): Promise<number> {
+  trackSilentConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(address, () => {
@@ -75,6 +77,7 @@ export async function listen(server: Server, address: { port: number; host: stri
 export async function closeServer(server: Server, graceMs = 25_000): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
+  cutSilentConnections(server)
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
   const sweep = setInterval(() => server.closeIdleConnections(), 100)
   await closed

@@ -17,8 +17,8 @@
   const getter = (prototype, name) => uncurry(Object.getOwnPropertyDescriptor(prototype, name).get)
 
   plat.uncurry = uncurry
-  plat.reflect = statics(Reflect, ['apply', 'construct', 'defineProperty', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has', 'ownKeys'])
-  plat.object = statics(Object, ['assign', 'create', 'entries', 'freeze', 'is', 'keys', 'setPrototypeOf'])
+  plat.reflect = statics(Reflect, ['apply', 'defineProperty', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'ownKeys'])
+  plat.object = statics(Object, ['assign', 'freeze', 'is', 'keys'])
   plat.hasOwn = uncurry(Object.prototype.hasOwnProperty)
   plat.tagOf = uncurry(Object.prototype.toString)
   plat.string = methods(String.prototype, [
@@ -29,7 +29,6 @@
     'includes',
     'indexOf',
     'isWellFormed',
-    'lastIndexOf',
     'padEnd',
     'repeat',
     'slice',
@@ -45,21 +44,19 @@
   plat.array = methods(Array.prototype, ['concat', 'includes', 'indexOf', 'join', 'push', 'shift', 'slice', 'sort', 'splice'])
   plat.isArray = Array.isArray
   plat.map = methods(Map.prototype, ['get', 'set', 'has', 'delete', 'forEach'])
-  plat.set = methods(Set.prototype, ['add', 'has', 'delete', 'forEach'])
-  plat.weakMap = methods(WeakMap.prototype, ['get', 'set', 'has'])
+  plat.set = methods(Set.prototype, ['add', 'forEach'])
   plat.mapSize = getter(Map.prototype, 'size')
   plat.setSize = getter(Set.prototype, 'size')
   plat.chain = uncurry(Promise.prototype.then)
   const NativePromise = Promise
   plat.newPromise = (executor) => new NativePromise(executor)
   plat.resolved = Promise.resolve.bind(Promise)
-  plat.rejected = Promise.reject.bind(Promise)
   plat.json = statics(JSON, ['parse', 'stringify'])
   plat.now = Date.now
   plat.date = methods(Date.prototype, ['getTime', 'toISOString', 'toUTCString'])
   plat.regExp = methods(RegExp.prototype, ['exec', 'toString'])
-  plat.math = statics(Math, ['ceil', 'floor', 'max', 'min', 'trunc'])
-  plat.number = statics(Number, ['isFinite', 'isInteger', 'isNaN', 'parseFloat', 'parseInt'])
+  plat.math = statics(Math, ['floor', 'max', 'min', 'trunc'])
+  plat.number = statics(Number, ['isInteger', 'isNaN', 'parseFloat', 'parseInt'])
   plat.numberToString = uncurry(Number.prototype.toString)
   plat.bigIntToString = uncurry(BigInt.prototype.toString)
   plat.symbolToString = uncurry(Symbol.prototype.toString)

@@ -6,10 +6,23 @@
   const HOST_UNITS_MAX = 8 * 1024 * 1024
   const goesToHost = (length) => length >= HOST_UNITS_MIN && length <= HOST_UNITS_MAX
 
-  /** Appends character codes to a text in slices that fit a call's arguments. */
-  const textOfCodes = (codes, count) => {
-    if (count < codes.length) codes.length = count
-    return reflect.apply(fromCharCode, null, codes)
+  /** Gathers character codes into a text, in slices that fit the arguments of one call. */
+  const createTextBuffer = () => {
+    let text = ''
+    let codes = []
+    let count = 0
+    const flush = () => {
+      codes.length = count
+      text += reflect.apply(fromCharCode, null, codes)
+      codes = []
+      count = 0
+      return text
+    }
+    const put = (code) => {
+      codes[count++] = code
+      if (count >= 4096) flush()
+    }
+    return { __proto__: null, put, flush }
   }
 
   const writeUtf8 = (text, target) => {
@@ -72,53 +85,46 @@
     state.upper = 0xbf
   }
 
+  /** Takes one byte further into a sequence; puts the code point when it is complete. */
+  const continueSequence = (state, byte, put) => {
+    state.lower = 0x80
+    state.upper = 0xbf
+    state.point = (state.point << 6) | (byte & 63)
+    if (++state.seen < state.needed) return
+    const { point } = state
+    resetSequence(state)
+    if (point < 0x10000) put(point)
+    else {
+      put(0xd7c0 + (point >> 10))
+      put(0xdc00 + (point & 0x3ff))
+    }
+  }
+
   /** The UTF-8 decoder of the Encoding Standard, one piece after another. Answers undefined at malformed input when `fatal`. */
   plat.utf8DecodePiece = (state, bytes, fatal, isLast) => {
-    let text = ''
-    let codes = []
-    let count = 0
-    const put = (c) => {
-      codes[count++] = c
-      if (count >= 4096) {
-        text += textOfCodes(codes, count)
-        codes = []
-        count = 0
-      }
-    }
-    for (let i = 0; i < bytes.length; i++) {
+    const { put, flush } = createTextBuffer()
+    let malformed = 0
+    for (let i = 0; i < bytes.length && !(fatal && malformed > 0); i++) {
       const byte = bytes[i]
-      if (state.needed === 0) {
-        if (byte < 0x80) put(byte)
-        else if (!startSequence(state, byte)) {
-          if (fatal) return undefined
-          put(0xfffd)
-        }
-      } else if (byte < state.lower || byte > state.upper) {
+      let isMalformed = false
+      if (state.needed > 0 && (byte < state.lower || byte > state.upper)) {
         resetSequence(state)
-        if (fatal) return undefined
-        put(0xfffd)
+        isMalformed = true
+        // The byte that breaks a sequence may begin the next one.
         i--
-      } else {
-        state.lower = 0x80
-        state.upper = 0xbf
-        state.point = (state.point << 6) | (byte & 63)
-        if (++state.seen === state.needed) {
-          const point = state.point
-          resetSequence(state)
-          if (point < 0x10000) put(point)
-          else {
-            put(0xd7c0 + (point >> 10))
-            put(0xdc00 + (point & 0x3ff))
-          }
-        }
-      }
+      } else if (state.needed > 0) continueSequence(state, byte, put)
+      else if (byte < 0x80) put(byte)
+      else isMalformed = !startSequence(state, byte)
+      if (!isMalformed) continue
+      malformed++
+      put(0xfffd)
     }
     if (isLast && state.needed > 0) {
       resetSequence(state)
-      if (fatal) return undefined
+      malformed++
       put(0xfffd)
     }
-    return text + textOfCodes(codes, count)
+    return fatal && malformed > 0 ? undefined : flush()
   }
 
   /** Whole text at once, malformed bytes as U+FFFD (undefined when `fatal`), a byte order mark kept. */

@@ -87,7 +87,7 @@
   }
 
   const formatKey = (key) => {
-    if (typeof key === 'symbol') return `[${plat.symbolToString(key)}]`
+    if (typeof key === 'symbol') return plat.symbolToString(key)
     return isIdentifier(key) ? key : quote(key)
   }
   const formatProperty = (context, value, key, level) => {
@@ -112,7 +112,7 @@
     }
     const widest = longest + 2
     if (widest * 3 + context.indent >= BREAK_COLUMNS || (total / widest <= 5 && longest > 6)) return output
-    const biased = math.max(widest - sqrtOf(widest - total / output.length), 1)
+    const biased = math.max(widest - 3 - sqrtOf(widest - total / output.length), 1)
     const columns = math.min(
       roundOf(sqrtOf(2.5 * biased * count) / biased),
       math.floor((BREAK_COLUMNS - context.indent) / widest),
@@ -148,7 +148,7 @@
       let length = output.length * 2 + context.indent + open.length + 10
       for (let i = 0; i < output.length; i++) length += output[i].length
       const joined = array.join(output, ', ')
-      if (length <= BREAK_COLUMNS && !string.includes(joined, '\n')) return `${open} ${joined} ${close}`
+      if (length <= BREAK_COLUMNS && !string.includes(open + joined, '\n')) return `${open} ${joined} ${close}`
     }
     const line = `\n${string.repeat(' ', context.indent)}`
     return `${open}${line}  ${array.join(output, `,${line}  `)}${line}${close}`
@@ -182,6 +182,10 @@
     return typeof shown === 'string' ? shown : shown === value ? undefined : formatValue(context, shown, level)
   }
 
+  const isEmpty = (value) => {
+    const holdsItems = plat.isArray(value) ? value.length > 0 : plat.tagOf(value) !== '[object Object]'
+    return !holdsItems && visibleKeys(value, false).length === 0
+  }
   const formatObject = (context, value, level) => {
     if (array.includes(context.seen, value)) {
       if (!array.includes(context.circular, value)) array.push(context.circular, value)
@@ -189,7 +193,7 @@
     }
     const shown = custom(context, value, level)
     if (shown !== undefined) return shown
-    if (level > context.depth && typeof value === 'object' && !plat.isError(value)) {
+    if (level > context.depth && typeof value === 'object' && !plat.isError(value) && !isEmpty(value)) {
       return plat.isArray(value) ? '[Array]' : `[${constructorName(value) ?? 'Object: null prototype'}]`
     }
     context.depthNow = level

@@ -3,6 +3,7 @@
   const { string, array, map, set } = plat
   const { visibleKeys, prefixOf, constructorName, formatFunction, formatPrimitive, ITEMS_MAX } = plat.inspectParts
 
+  const HIDDEN = ['cause', 'errors']
   const attempt = (read, value) => {
     try {
       return read(value)
@@ -68,16 +69,23 @@
     return shapeOf(value, { prefix: `${constructorName(value) ?? '[Set: null prototype]'}(${seen}) `, output })
   }
 
+  /** A property that is not enumerable and yet worth showing. */
+  const hidden = (context, value, key, { level, format }) => {
+    context.indent += 2
+    const text = `[${key}]: ${format(context, value[key], level + 1)}`
+    context.indent -= 2
+    return text
+  }
   const describeError = (context, value, level, format) => {
     const stack = value.stack
     let text = typeof stack === 'string' && stack !== '' ? plat.userStack(stack) : `[${plat.errorToString(value)}]`
     if (context.indent > 0) text = array.join(string.split(text, '\n'), `\n${string.repeat(' ', context.indent)}`)
     const keys = visibleKeys(value, false)
     const output = []
-    if (plat.hasOwn(value, 'cause') && !array.includes(keys, 'cause'))
-      array.push(output, `[cause]: ${format(context, value.cause, level + 1)}`)
-    if (plat.hasOwn(value, 'errors') && !array.includes(keys, 'errors'))
-      array.push(output, `[errors]: ${format(context, value.errors, level + 1)}`)
+    for (let i = 0; i < HIDDEN.length; i++) {
+      const isHidden = plat.hasOwn(value, HIDDEN[i]) && !array.includes(keys, HIDDEN[i])
+      if (isHidden) array.push(output, hidden(context, value, HIDDEN[i], { level, format }))
+    }
     return shapeOf(value, { text, output, keys })
   }
 
@@ -90,7 +98,7 @@
     }
     const left = bytes.length - 50
     const contents = `<${hex}${left > 0 ? ` ... ${left} more byte${left > 1 ? 's' : ''}` : ''}>`
-    const output = [`[Uint8Contents]: ${contents}`, `byteLength: ${format(context, bytes.length, level)}`]
+    const output = [`[Uint8Contents]: ${contents}`, `[byteLength]: ${format(context, bytes.length, level)}`]
     return shapeOf(value, { prefix: 'ArrayBuffer ', output })
   }
 

@@ -127,7 +127,6 @@
     }
     static {
       plat.isSearchParams = (value) => typeof value === 'object' && value !== null && #list in value
-      plat.searchParamsList = (params) => params.#list
       /** Follows a URL: `onChange` is told each new query. */
       plat.bindSearchParams = (params, onChange) => {
         params.#onChange = onChange

@@ -1,7 +1,7 @@
 // URL. URL Standard §6.1.
 ;((plat) => {
   const { string, urlKit } = plat
-  const { DEFAULT_PORTS, isSpecial } = urlKit
+  const { isSpecial } = urlKit
 
   const invalid = (text) => {
     const error = new TypeError('Invalid URL')
@@ -145,12 +145,7 @@
       if (plat.parseUrlPiece(copy, `${value}`, state)) this.#url = copy
       else if (copy.host !== this.#url.host && state === urlKit.host) this.#url = copy
     }
-    static {
-      plat.isUrl = (value) => typeof value === 'object' && value !== null && #url in value
-    }
   }
   Object.defineProperty(URL.prototype, Symbol.toStringTag, { __proto__: null, value: 'URL', configurable: true })
-  plat.URL = URL
-  plat.defaultPorts = DEFAULT_PORTS
   plat.expose('URL', URL)
 })(plat)

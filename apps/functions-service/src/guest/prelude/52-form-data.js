@@ -119,7 +119,6 @@
     }
     return undefined
   }
-  plat.headerParameter = parameter
 
   const readPart = (form, head, content) => {
     let disposition = ''

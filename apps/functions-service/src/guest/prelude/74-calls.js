@@ -12,31 +12,34 @@
     return isEmpty ? ['none', ''] : [kind, body]
   }
 
+  const isDone = (call) => call.answered && call.returned && call.held === 0
+
   const send = (call, result) => {
     if (call.answered) return
     call.answered = true
     const sent = bodyFor(call, result)
-    host('respond', call.n, result.status, linesOf(result.headers), sent[0], sent[1])
-    finishIfDone(call)
+    const isLast = isDone(call)
+    if (isLast) plat.dropCall(call)
+    host('respond', call.n, result.status, linesOf(result.headers), sent[0], sent[1], isLast ? 1 : 0)
   }
+  /** A failure is the end of its call. */
   const sendFailure = (call, code, { message, stack }) => {
     if (call.answered) {
       plat.log('ERROR', `Thrown after the response was sent: ${stack || message}`)
       return
     }
     call.answered = true
+    plat.dropCall(call)
     host('fail', call.n, code, message, stack)
-    finish(call)
   }
 
   const finish = (call) => {
     if (call.finished) return
-    call.finished = true
     plat.dropCall(call)
     host('finish', call.n)
   }
   const finishIfDone = (call) => {
-    if (call.answered && call.returned && call.held === 0) finish(call)
+    if (isDone(call)) finish(call)
   }
   /** Forgets a call: the host has settled it, or it has finished. */
   plat.dropCall = (call) => {

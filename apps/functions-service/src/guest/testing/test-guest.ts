@@ -47,14 +47,23 @@ export class TestGuest {
     this.#stateDir = stateDir
   }
 
-  static async open({ onFetch = noNetwork, memoryBytesMax = MEMORY_BYTES_MAX }: { onFetch?: OnFetch; memoryBytesMax?: number } = {}): Promise<TestGuest> {
+  static async open({
+    onFetch = noNetwork,
+    memoryBytesMax = MEMORY_BYTES_MAX,
+  }: {
+    onFetch?: OnFetch
+    memoryBytesMax?: number
+  } = {}): Promise<TestGuest> {
     const stateDir = await mkdtemp(join(tmpdir(), 'plat guest '))
     const sandbox = await detectSandbox({ choice: 'auto', stateDir })
     return new TestGuest(await startGuest({ sandbox, memoryBytesMax, onFetch }), stateDir)
   }
 
   /** Loads a CommonJS module. Answers its key, or throws what it failed with. */
-  async load(code: string, options: { env?: Record<string, string>; memoryMb?: number; functionName?: string; timeoutMs?: number } = {}): Promise<string> {
+  async load(
+    code: string,
+    options: { env?: Record<string, string>; memoryMb?: number; functionName?: string; timeoutMs?: number } = {},
+  ): Promise<string> {
     const { env = {}, memoryMb = 128, functionName = 'hello', timeoutMs = 10_000 } = options
     const key = `function-${++this.#names}`
     const facts = { key, functionName, projectId: 'project-1', deploymentId: 'deployment-1', version: 3 }

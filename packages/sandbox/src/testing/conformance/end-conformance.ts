@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ import { findCommandLines } from '../find-command-lines.ts'
 import { uniqueMark } from '../unique-mark.ts'
 import { waitUntil } from '../wait-until.ts'
 
-const PARENT = fileURLToPath(new URL('../start-and-wait.ts', import.meta.url))
+const SERVICE = fileURLToPath(new URL('../start-and-wait.ts', import.meta.url))
 
 /** A child, one in a session of its own, and one that has lost its parent as well. */
 function familyScript(mark: string): string {
@@ -57,21 +58,38 @@ export function endConformance(subject: ConformanceSubject): void {
     assert.equal((await text(sandboxed.stdout)).length, 60_004)
   })
 
-  for (const [name, count] of [
-    ['service', 1],
-    ['busy service', 6],
-  ] as const) {
-    test(`nothing outlives a ${name} that is killed`, async () => {
-      const mark = uniqueMark()
-      const parent = spawn(process.execPath, [PARENT, JSON.stringify(subject.choice), familyScript(mark), String(count)], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      })
+  test('nothing of an ended command stays open in the service', async () => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    // Only stdout has a reader.
+    await Promise.all(Array.from({ length: 5 }, () => subject.sh('echo x', { channel: true })))
+    await waitUntil('all is closed', () => open() <= before)
+  })
 
-      await waitUntil('the family is complete', () => sleepers(mark).length === 4 * count || parent.exitCode !== null)
-      assert.equal(parent.exitCode, null)
-      parent.kill('SIGKILL')
-      await once(parent, 'exit')
-      await waitUntil('nothing is left', () => findCommandLines(mark).length === 0)
-    })
-  }
+  test('nothing outlives a service that is killed', async () => {
+    const mark = uniqueMark()
+    const parent = startService(subject, mark, 1)
+    await waitUntil('the family is complete', () => sleepers(mark).length === 4 || parent.exitCode !== null)
+    await killService(parent, mark)
+  })
+
+  test('nothing outlives a service that is killed while it starts commands', async () => {
+    const mark = uniqueMark()
+    const parent = startService(subject, mark, 1000)
+    await waitUntil('the first runs', () => sleepers(mark).length > 0 || parent.exitCode !== null)
+    await killService(parent, mark)
+  })
+}
+
+function startService(subject: ConformanceSubject, mark: string, count: number): ChildProcess {
+  const args = [SERVICE, JSON.stringify(subject.choice), familyScript(mark), String(count)]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+async function killService(service: ChildProcess, mark: string): Promise<void> {
+  assert.equal(service.exitCode, null)
+  const exit = once(service, 'exit')
+  service.kill('SIGKILL')
+  await exit
+  await waitUntil('nothing is left', () => findCommandLines(mark).length === 0)
 }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, beforeEach, it } from 'node:test'
+import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
+import { AppError } from '@plat/shared/errors/app-error.ts'
+import { silentLog } from '../testing/silent-log.ts'
+import { until } from '../testing/until.ts'
+import { InvocationRecorder } from './invocation-recorder.ts'
+import { RecordSpool } from './record-spool.ts'
+
+let root: string
+let directory: string
+before(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'plat records '))
+})
+beforeEach(async () => {
+  directory = path.join(await mkdtemp(path.join(root, 'each ')), 'spool')
+})
+after(() => rm(root, { recursive: true, force: true }))
+
+async function setUp(): Promise<{ recorder: InvocationRecorder; sent: Invocation[][]; world: { refuse: (batch: Invocation[]) => void } }> {
+  const sent: Invocation[][] = []
+  const world = { refuse: (_batch: Invocation[]): void => undefined }
+  const send = async (invocations: Invocation[]): Promise<void> => {
+    world.refuse(invocations)
+    sent.push(invocations)
+  }
+  const recorder = new InvocationRecorder({ send, spool: new RecordSpool({ directory, log: silentLog }), log: silentLog })
+  await recorder.restore()
+  return { recorder, sent, world }
+}
+
+const away = (): never => {
+  throw new AppError('RUNTIME_UNAVAILABLE')
+}
+const record = (given: Partial<Invocation> = {}): Invocation => ({
+  ...{ id: uuidV7(), projectId: uuidV7(), functionName: 'hello', version: 1, deploymentId: null, status: 'success', statusCode: 200 },
+  ...{ request: {}, response: null, logs: [], error: null, durationMs: 1, cpuMs: 1, cold: false, createdAt: new Date(0).toISOString() },
+  ...given,
+})
+const files = () => readdir(directory)
+
+it('sends records in batches of at most 500 and leaves no file behind', async () => {
+  const { recorder, sent } = await setUp()
+  for (let count = 0; count < 1200; count += 1) recorder.record(record())
+  await until(() => sent.flat().length === 1200)
+  assert.ok(sent.every((batch) => batch.length <= 500))
+  assert.equal(new Set(sent.flat().map(({ id }) => id)).size, 1200)
+  await recorder.close()
+  assert.deepEqual(await files(), [])
+})
+
+it('keeps records while the api is away, on disk too, and sends all of them afterwards', async () => {
+  const { recorder, sent, world } = await setUp()
+  world.refuse = away
+  for (let count = 0; count < 10; count += 1) recorder.record(record())
+  await until(
+    async () =>
+      (await Promise.all((await files()).map((file) => readFile(path.join(directory, file), 'utf8')))).join('').split('\n').length === 11,
+  )
+  assert.equal(recorder.statistics().pending, 10)
+  world.refuse = () => undefined
+  await until(() => sent.flat().length === 10)
+  assert.deepEqual(recorder.statistics(), { pending: 0, dropped: 0 })
+  await recorder.close()
+})
+
+it('takes over what another process left, whole lines only', async () => {
+  const { recorder: killed, world } = await setUp()
+  world.refuse = away
+  const kept = record()
+  killed.record(kept)
+  await until(async () => (await files()).length === 1)
+  await killed.close()
+  const [file = ''] = await files()
+  await appendFile(path.join(directory, file), '{"id":"cut off in the mid')
+  await writeFile(path.join(directory, 'empty.ndjson'), '')
+  const { recorder, sent } = await setUp()
+  await until(() => sent.length === 1)
+  assert.deepEqual(sent, [[kept]])
+  await recorder.close()
+  assert.deepEqual(await files(), [])
+})
+
+it('gives up the one record that the api refuses, not its neighbours', async () => {
+  const { recorder, sent, world } = await setUp()
+  const bad = record()
+  world.refuse = (batch) => {
+    if (batch.includes(bad)) throw new AppError('BAD_REQUEST')
+  }
+  for (const each of [record(), record(), bad, record(), record()]) recorder.record(each)
+  await until(() => recorder.statistics().pending === 0)
+  assert.equal(sent.flat().length, 4)
+  assert.deepEqual(recorder.statistics(), { pending: 0, dropped: 1 })
+  await recorder.close()
+})
+
+it('drops the oldest above its bounds, and counts them', async () => {
+  const { recorder, sent, world } = await setUp()
+  world.refuse = away
+  for (let count = 0; count < 10_500; count += 1) recorder.record(record({ version: count }))
+  const { pending, dropped } = recorder.statistics()
+  assert.deepEqual([pending <= 10_000, pending + dropped], [true, 10_500])
+  world.refuse = () => undefined
+  await until(() => sent.flat().length === pending)
+  assert.equal(sent.flat()[0]?.version, dropped)
+  await recorder.close()
+  assert.deepEqual(await files(), [])
+})
+
+it('bounds what large records take', async () => {
+  const { recorder, world } = await setUp()
+  world.refuse = away
+  for (let count = 0; count < 60; count += 1) recorder.record(record({ logs: ['x'.repeat(1024 * 1024)] }))
+  assert.ok(recorder.statistics().pending <= 51)
+  await recorder.close()
+})
+
+it('goes on without a disk', async () => {
+  const { recorder, sent } = await setUp()
+  await rm(directory, { recursive: true })
+  await writeFile(directory, 'a file in its place')
+  recorder.record(record())
+  await until(() => sent.length === 1)
+  await recorder.close()
+})
