@@ -1,35 +1,36 @@
-import { existsSync } from 'node:fs'
+import { authRoutes } from './auth/auth.routes.ts'
+import { buildRoutes } from './builds/build.routes.ts'
+import { changeFeedRoutes } from './change-feed/change-feed.routes.ts'
 import type { Dependencies } from './dependencies.ts'
+import { deploymentRoutes } from './deployments/deployment.routes.ts'
+import { envVarRoutes } from './env-vars/env-var.routes.ts'
+import { functionRoutes } from './functions/function.routes.ts'
 import type { Route } from './http/route.ts'
+import { invocationRoutes } from './invocations/invocation.routes.ts'
 import { openApiRoutes } from './openapi/openapi.routes.ts'
+import { memberRoutes } from './projects/member.routes.ts'
+import { projectRoutes } from './projects/project.routes.ts'
+import { siteRouteRoutes } from './site-routes/site-route.routes.ts'
+import { tokenRoutes } from './tokens/token.routes.ts'
+import { userRoutes } from './users/user.routes.ts'
 
-const LISTS: [string, string][] = [
-  ['./auth/auth.routes.ts', 'authRoutes'],
-  ['./users/user.routes.ts', 'userRoutes'],
-  ['./tokens/token.routes.ts', 'tokenRoutes'],
-  ['./projects/project.routes.ts', 'projectRoutes'],
-  ['./projects/member.routes.ts', 'memberRoutes'],
-  ['./env-vars/env-var.routes.ts', 'envVarRoutes'],
-  ['./change-feed/change-feed.routes.ts', 'changeFeedRoutes'],
-  ['./site-routes/site-route.routes.ts', 'siteRouteRoutes'],
-  ['./deployments/deployment.routes.ts', 'deploymentRoutes'],
-  ['./builds/build.routes.ts', 'buildRoutes'],
-  ['./functions/function.routes.ts', 'functionRoutes'],
-  ['./invocations/invocation.routes.ts', 'invocationRoutes'],
+const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
+  authRoutes,
+  userRoutes,
+  tokenRoutes,
+  projectRoutes,
+  memberRoutes,
+  envVarRoutes,
+  deploymentRoutes,
+  buildRoutes,
+  functionRoutes,
+  invocationRoutes,
+  changeFeedRoutes,
+  siteRouteRoutes,
 ]
 
-/** Every declared route of the api. (interim: becomes static imports when all lists exist) */
-export async function apiRoutes(dependencies: Dependencies): Promise<Route[]> {
-  const lists: Route[][] = []
-  for (const [file, name] of LISTS) {
-    if (!existsSync(new URL(file, import.meta.url))) continue
-    try {
-      const module = (await import(file)) as Record<string, (dependencies: Dependencies) => Route[]>
-      lists.push(module[name]?.(dependencies) ?? [])
-    } catch (error) {
-      process.stderr.write(`interim: ${file} not mounted: ${String(error)}\n`)
-    }
-  }
-  const routes = lists.flat()
+/** Every declared route of the api, its own description last. Git is not among them: it has its own protocol. */
+export function apiRoutes(dependencies: Dependencies): Route[] {
+  const routes = ROUTES_OF_A_NOUN.flatMap((routesOf) => routesOf(dependencies))
   return [...routes, ...openApiRoutes(routes)]
 }

@@ -9,6 +9,7 @@ import { migrateDatabase } from './database/migrate-database.ts'
 import { migrationsFolder } from './database/schema-paths.ts'
 import { waitForDatabase } from './database/wait-for-database.ts'
 import type { Dependencies } from './dependencies.ts'
+import { startDispatching } from './dispatch/start-dispatching.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openDependencies } from './open-dependencies.ts'
 import { scheduleRetention } from './retention/schedule-retention.ts'
@@ -26,11 +27,13 @@ export interface RunningApi {
   dependencies: Dependencies
   /** Settles when changes made through other copies of the api are heard. */
   listening: Promise<void>
-  /** Steps of an orderly end: answers, dispatcher, queue, change feed, database. */
+  /** Steps of an orderly end: answers and dispatcher, queue, change feed, database. */
   close: (() => Promise<void>)[]
 }
 
 const DATABASE_WAIT_MS_MAX = 60_000
+/** What running answers get at the end; the rest of the 30 s is for jobs. */
+const ANSWER_MS_MAX = 20_000
 
 /**
  * Starts the whole api: listens at once (answering 503), waits up to 60 s for Postgres, migrates, then serves.
@@ -48,9 +51,11 @@ export async function startApi({ config: given, secrets, log, checkAnswers = fal
   const stopping = new AbortController()
   const { dependencies, listening, close } = openDependencies({ config, secrets, log, stopping: stopping.signal })
   await ensureFirstAdmin(dependencies)
-  serve(createApp(dependencies, await apiRoutes(dependencies), { checkAnswers }))
+  const app = createApp(dependencies, apiRoutes(dependencies), { checkAnswers })
   await scheduleRetention(dependencies)
   await dependencies.queue.start()
+  const dispatching = await startDispatching(dependencies)
+  serve(app) // last: whoever sees it healthy may also stop it in order
   return {
     port,
     dependencies,
@@ -58,7 +63,7 @@ export async function startApi({ config: given, secrets, log, checkAnswers = fal
     close: [
       async () => {
         stopping.abort()
-        await closeServer(server)
+        await Promise.all([closeServer(server, ANSWER_MS_MAX), dispatching.stop()])
       },
       () => dependencies.queue.stop(),
       close,

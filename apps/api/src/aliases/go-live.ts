@@ -28,7 +28,8 @@ export async function goLive(
     ])
     const status = rows[0]?.status
     if (status === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND')
-    if (status !== 'ready') throw new AppError('DEPLOYMENT_NOT_READY', { detail: `Only a ready deployment can go live; this one is ${status}.` })
+    if (status !== 'ready')
+      throw new AppError('DEPLOYMENT_NOT_READY', { detail: `Only a ready deployment can go live; this one is ${status}.` })
     await applyGoLive(dependencies, client, { project: locked, deploymentId: deployment.id, reason, userId })
   })
 }

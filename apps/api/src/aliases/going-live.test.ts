@@ -4,14 +4,14 @@ import type { Deployment } from '@plat/shared/contracts/deployments.ts'
 import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { addCommit, createProject, deployCommit, getDeployment } from '../builds/testing/deploy-commit.ts'
 import type { HeardNotice } from '../change-feed/changes.ts'
-import { startGitApi } from '../git/testing/start-git-api.ts'
 import { eventually } from '../queue/testing/eventually.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import { findSiteRoutes } from './find-site-routes.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 let peer: BuildServicePeer
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
   peer = await startBuildServicePeer(api)
 })
 after(async () => {
@@ -109,18 +109,28 @@ test('branches whose names give one host each get their own, and none takes a de
   assert.equal(newer.aliases[0], second.aliases[0])
 })
 
-test('going live activates the deployment’s function versions, drops what it lacks, and leaves what was made through the api', async () => {
+test('going live activates the deployment’s function versions, drops what it lacks, and leaves what the api made', async () => {
   const { id: projectId } = await createProject(api, 'versions')
   const { sql, newId } = api.dependencies
   const add = async (name: string, version: number, deploymentId: string | null): Promise<string> => {
     const { rows } = await sql.query<{ id: string }>(
-      `INSERT INTO functions (id, project_id, function_name, file_path, active_version, updated_at) VALUES ($1, $2, $3, 'api/x.js', $4, now())
+      `INSERT INTO functions (id, project_id, function_name, file_path, active_version, updated_at)
+       VALUES ($1, $2, $3, 'api/x.js', $4, now())
        ON CONFLICT (project_id, function_name) DO UPDATE SET updated_at = now() RETURNING id`,
       [newId(), projectId, name, deploymentId === null ? version : null],
     )
     const id = rows[0]?.id ?? ''
-    await sql.query(`INSERT INTO function_versions (function_id, version, deployment_id, file_path, code_sha256, bytes) VALUES ($1, $2, $3, 'api/x.js', 'x', 1)`, [id, version, deploymentId])
-    if (deploymentId) await sql.query('INSERT INTO deployment_functions (deployment_id, function_id, version) VALUES ($1, $2, $3)', [deploymentId, id, version])
+    await sql.query(
+      `INSERT INTO function_versions (function_id, version, deployment_id, file_path, code_sha256, bytes)
+       VALUES ($1, $2, $3, 'api/x.js', 'x', 1)`,
+      [id, version, deploymentId],
+    )
+    if (deploymentId)
+      await sql.query('INSERT INTO deployment_functions (deployment_id, function_id, version) VALUES ($1, $2, $3)', [
+        deploymentId,
+        id,
+        version,
+      ])
     return id
   }
   const actives = async (): Promise<Record<string, number | null>> => {
@@ -131,12 +141,24 @@ test('going live activates the deployment’s function versions, drops what it l
     return Object.fromEntries(rows.map(({ name, active }) => [name, active]))
   }
   const [a, b] = [await deployCommit(api, peer, { projectId, branch: 'a' }), await deployCommit(api, peer, { projectId, branch: 'b' })]
-  for (const [name, version, of] of [['both', 1, a.id], ['both', 2, b.id], ['only-a', 1, a.id], ['own', 7, null]] as const) await add(name, version, of)
+  for (const [name, version, of] of [
+    ['both', 1, a.id],
+    ['both', 2, b.id],
+    ['only-a', 1, a.id],
+    ['own', 7, null],
+  ] as const)
+    await add(name, version, of)
   await promote(b)
   assert.deepEqual(await actives(), { both: 2, 'only-a': null, own: 7 })
   await promote(a)
   assert.deepEqual(await actives(), { both: 1, 'only-a': 1, own: 7 })
-  assert.deepEqual((await getDeployment(api, a.id)).functions.map(({ functionName, version }) => [functionName, version]), [['both', 1], ['only-a', 1]])
+  assert.deepEqual(
+    (await getDeployment(api, a.id)).functions.map(({ functionName, version }) => [functionName, version]),
+    [
+      ['both', 1],
+      ['only-a', 1],
+    ],
+  )
   await promote(b)
   assert.deepEqual(await actives(), { both: 2, 'only-a': null, own: 7 })
 })

@@ -28,7 +28,9 @@ export async function moveBranchAlias(
   )
   const held = rows[0]
   if (held?.deploymentId && (await isOutdated(client, { deploymentId, byDeploymentId: held.deploymentId }))) return undefined
-  const candidates = held ? [held.host] : [branch, `${branch}-${hash(branch)}`].map((name) => branchHost(name, project.slug, config.baseDomain))
+  const candidates = held
+    ? [held.host]
+    : [branch, `${branch}-${hash(branch)}`].map((name) => branchHost(name, project.slug, config.baseDomain))
   for (const host of candidates) {
     const { rowCount } = await client.query(
       `INSERT INTO aliases (host, project_id, deployment_id, kind, branch, updated_at) VALUES ($1, $2, $3, 'branch', $4, now())

@@ -2,10 +2,13 @@ import { AppError } from '@plat/shared/errors/app-error.ts'
 import { LRUCache } from 'lru-cache'
 
 interface AttemptLimiter {
-  /** Counts an attempt before it is made. @throws AppError RATE_LIMITED with the seconds until the next one */
-  take(key: string): void
-  /** Takes the attempt back: it succeeded. */
-  giveBack(key: string): void
+  /**
+   * Makes an attempt for a key. It counts from before it is made, so that many at once are no way around the limit, and is taken back
+   * unless it ends with UNAUTHENTICATED: neither success nor a failure of ours uses up anything.
+   *
+   * @throws AppError RATE_LIMITED with the seconds until the next attempt; whatever `work` throws
+   */
+  attempt<Result>(key: string, work: () => Promise<Result>): Promise<Result>
 }
 
 interface LimiterOptions {
@@ -21,18 +24,26 @@ export function createAttemptLimiter({ attemptsMax, windowMs, nowMs }: LimiterOp
   const attempts = new LRUCache<string, number[]>({ max: KEYS_MAX })
   const recent = (key: string): number[] => (attempts.get(key) ?? []).filter((at) => at > nowMs() - windowMs)
   return {
-    take(key) {
+    async attempt(key, work) {
       const times = recent(key)
       const oldest = times[0]
-      if (oldest !== undefined && times.length >= attemptsMax)
-        throw new AppError('RATE_LIMITED', {
-          detail: 'Too many failed attempts. Wait the seconds named in Retry-After.',
-          retryAfterSeconds: Math.max(1, Math.ceil((oldest + windowMs - nowMs()) / 1000)),
-        })
+      if (oldest !== undefined && times.length >= attemptsMax) throw tooMany(oldest + windowMs - nowMs())
       attempts.set(key, [...times, nowMs()])
-    },
-    giveBack(key) {
-      attempts.set(key, recent(key).slice(0, -1))
+      let isCounted = false
+      try {
+        return await work()
+      } catch (error) {
+        isCounted = error instanceof AppError && error.code === 'UNAUTHENTICATED'
+        throw error
+      } finally {
+        if (!isCounted) attempts.set(key, recent(key).slice(0, -1))
+      }
     },
   }
 }
+
+const tooMany = (waitMs: number): AppError =>
+  new AppError('RATE_LIMITED', {
+    detail: 'Too many failed attempts. Wait the seconds named in Retry-After.',
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  })

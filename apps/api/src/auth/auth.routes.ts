@@ -34,13 +34,7 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       body: SetupInput,
       response: Session,
       errors: ['UNAUTHENTICATED', 'CONFLICT', 'RATE_LIMITED'],
-      async handle({ body, request }) {
-        const address = socketAddress(request)
-        ofAddress.take(address)
-        const session = presentSession(await setUp(dependencies, body))
-        ofAddress.giveBack(address)
-        return session
-      },
+      handle: async ({ body, request }) => presentSession(await ofAddress.attempt(socketAddress(request), () => setUp(dependencies, body))),
     }),
     route({
       method: 'post',
@@ -53,13 +47,8 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       response: Session,
       errors: ['UNAUTHENTICATED', 'RATE_LIMITED'],
       async handle({ body, request }) {
-        const address = socketAddress(request)
-        ofAddress.take(address)
-        ofAccount.take(body.email)
-        const session = presentSession(await logIn(dependencies, body))
-        ofAddress.giveBack(address)
-        ofAccount.giveBack(body.email)
-        return session
+        const ofThisAccount = () => ofAccount.attempt(body.email, () => logIn(dependencies, body))
+        return presentSession(await ofAddress.attempt(socketAddress(request), ofThisAccount))
       },
     }),
     route({

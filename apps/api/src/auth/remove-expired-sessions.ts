@@ -6,6 +6,7 @@ const BATCH = 5_000
 export async function removeExpiredSessions({ sql }: Pick<Dependencies, 'sql'>): Promise<number> {
   let removed = 0
   for (let count = BATCH; count === BATCH; removed += count)
-    count = (await sql.query('DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= now() LIMIT $1)', [BATCH])).rowCount
+    count = (await sql.query('DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= now() LIMIT $1)', [BATCH]))
+      .rowCount
   return removed
 }

@@ -32,8 +32,14 @@ test('every copy of the api knows the same code, which is not in the database', 
   const [one, other] = [await findSetupCode(api.dependencies), (await ask()).body.code]
   assert.equal(one, other)
   const { rows } = await api.dependencies.sql.query<{ value: string }>('SELECT value FROM platform_facts')
-  assert.equal(rows.some(({ value }) => value.includes(other)), false)
-  const elsewhere = await findSetupCode({ ...api.dependencies, secrets: { ...api.dependencies.secrets, secretKey: 'another key, another code' } })
+  assert.equal(
+    rows.some(({ value }) => value.includes(other)),
+    false,
+  )
+  const elsewhere = await findSetupCode({
+    ...api.dependencies,
+    secrets: { ...api.dependencies.secrets, secretKey: 'another key, another code' },
+  })
   assert.notEqual(elsewhere, other)
 })
 
@@ -63,7 +69,10 @@ test('PLAT_ADMIN_* creates the first admin once, also when copies of the api sta
   assert.equal(await api.dependencies.database.user.count(), 1)
   const answer = await api.call('POST', '/api/auth/login', { body: firstAdmin })
   assert.equal(answer.body.user.role, 'admin')
-  await ensureFirstAdmin({ ...withAdmin, config: { ...withAdmin.config, firstAdmin: { email: 'other@example.com', password: 'from settings' } } })
+  await ensureFirstAdmin({
+    ...withAdmin,
+    config: { ...withAdmin.config, firstAdmin: { email: 'other@example.com', password: 'from settings' } },
+  })
   assert.equal(await api.dependencies.database.user.count(), 1)
 })
 

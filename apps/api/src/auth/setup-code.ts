@@ -12,16 +12,20 @@ export async function findSetupCode({
   sql,
   secrets,
 }: Pick<Dependencies, 'database' | 'sql' | 'secrets'>): Promise<string | null> {
-  if (await database.user.findFirst({ select: { id: true } })) return null
+  if (await hasUsers(database)) return null
   await sql.query('INSERT INTO platform_facts (key, value, updated_at) VALUES ($1, $2, now()) ON CONFLICT (key) DO NOTHING', [
     FACT,
     randomBytes(32).toString('base64url'),
   ])
   const fact = await database.platformFact.findUnique({ where: { key: FACT } })
-  if (!fact) return null // somebody has just been faster
+  // asked again: the first admin made in between took the nonce along, and the one just read would be of no use
+  if (!fact || (await hasUsers(database))) return null
   const key = Buffer.from(hkdfSync('sha256', secrets.secretKey, '', 'plat setup v1', 32))
   return createHmac('sha256', key).update(fact.value).digest('base64url').slice(0, 32)
 }
+
+const hasUsers = async (database: Dependencies['database']): Promise<boolean> =>
+  (await database.user.findFirst({ select: { id: true } })) !== null
 
 /** Makes the code worthless, for ever. */
 export const SPEND_SETUP_CODE = { where: { key: FACT } }

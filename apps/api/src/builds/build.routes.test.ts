@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startGitApi } from '../git/testing/start-git-api.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import { LOG_BYTES_MAX } from './limit-log.ts'
 import { type BuildServicePeer, startBuildServicePeer } from './testing/build-service-peer.ts'
 import { addCommit, createProject, getDeployment } from './testing/deploy-commit.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 let peer: BuildServicePeer
 let projectId = ''
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
   peer = await startBuildServicePeer(api, { slots: 4 })
   projectId = (await createProject(api, 'built')).id
 })
@@ -22,7 +22,8 @@ const logOf = async (id: string): Promise<{ seq: number; text: string }[]> =>
   (await api.call('GET', `/api/deployments/${id}/logs?limit=5000`, { token: api.admin.token })).body.items
 const time = new Date().toISOString()
 const line = (seq: number, text: string) => ({ seq, time, step: 'build', stream: 'stdout', text })
-const send = (id: string, kind: string, body: object, token = api.serviceToken) => api.call('POST', `/internal/builds/${id}/${kind}`, { token, body })
+const send = (id: string, kind: string, body: object, token = api.serviceToken) =>
+  api.call('POST', `/internal/builds/${id}/${kind}`, { token, body })
 
 test('lines sent twice are stored once, whatever bytes they hold', async () => {
   const id = await addCommit(api, { projectId })

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { ChangeEvent } from '@plat/shared/contracts/change-event.ts'
+import { connectionOptions } from '../database/connection-options.ts'
 import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import { openChanges } from './open-changes.ts'
 import { nextNotice } from './testing/next-notice.ts'
-import { connectionOptions } from '../database/connection-options.ts'
 
 let api: TestApi
 before(async () => {
@@ -17,7 +17,10 @@ after(() => api.close())
 async function follow(t: { after(work: () => void): void }) {
   const stop = new AbortController()
   t.after(() => stop.abort())
-  const response = await fetch(`${api.url}/internal/changes`, { headers: { authorization: `Bearer ${api.serviceToken}` }, signal: stop.signal })
+  const response = await fetch(`${api.url}/internal/changes`, {
+    headers: { authorization: `Bearer ${api.serviceToken}` },
+    signal: stop.signal,
+  })
   const events = readEvents(response)
   return {
     response,
@@ -94,7 +97,8 @@ test('when the listening connection is cut, followers are told to start afresh a
 test('what is no notice on the channel is dropped', async (t) => {
   const feed = await follow(t)
   await feed.next()
-  for (const payload of ['', 'no json', '{"type":"other"}', 'null', '[]']) await api.dependencies.sql.query("SELECT pg_notify('plat_changes', $1)", [payload])
+  for (const payload of ['', 'no json', '{"type":"other"}', 'null', '[]'])
+    await api.dependencies.sql.query("SELECT pg_notify('plat_changes', $1)", [payload])
   await api.dependencies.changes.publish({ type: 'functions', projectId: api.admin.id, functionName: 'x' })
   assert.equal((await feed.next()).type, 'functions')
 })

@@ -20,8 +20,11 @@ export function connectionOptions(url: string, password?: string): pg.PoolConfig
   }
 }
 
-/** As a query parameter: the only place that also works for URLs of Unix sockets, which have no host. */
+/**
+ * As a query parameter: the only place that also works for URLs of Unix sockets, which have no host. Spaces are encoded, for pg would
+ * encode the whole URL once more because of them.
+ */
 const withPassword = (url: string, password: string): string =>
-  `${url}${url.includes('?') ? '&' : '?'}password=${encodeURIComponent(password)}`
+  `${url.replaceAll(' ', '%20')}${url.includes('?') ? '&' : '?'}password=${encodeURIComponent(password)}`
 
 const hasPassword = (url: string): boolean => /^[a-z]+:\/\/[^/@]*:[^/@]+@/i.test(url) || /[?&]password=/.test(url)

@@ -36,7 +36,7 @@ export function translateDatabaseError(thrown: unknown): unknown {
   return thrown
 }
 
-type Fault = { code?: unknown; originalCode?: unknown; kind?: unknown; name?: unknown; message?: unknown }
+type Fault = { code?: unknown; syscall?: unknown; originalCode?: unknown; kind?: unknown; name?: unknown; message?: unknown }
 
 function isUnavailable(fault: Fault, code: string): boolean {
   if (UNAVAILABLE.test(code) || CONTENDED.test(code) || UNAVAILABLE.test(String(fault.originalCode ?? '')))
@@ -46,8 +46,9 @@ function isUnavailable(fault: Fault, code: string): boolean {
   return typeof fault.message === 'string' && UNAVAILABLE_MESSAGE.test(fault.message)
 }
 
-/** Node's file errors carry ENOENT too; only one of connecting to a socket is the database's. */
-const isDatabaseCode = (fault: Fault, code: string): boolean => code !== 'ENOENT' || (fault as { syscall?: unknown }).syscall === 'connect'
+/** Node's file errors carry ENOENT too; it is the database's where a socket was connected to, or where the ORM passes it on. */
+const isDatabaseCode = (fault: Fault, code: string): boolean =>
+  code !== 'ENOENT' || fault.syscall === 'connect' || String(fault.name).startsWith('PrismaClient')
 
 /** The thrown value, its causes, the members of aggregates, and the places Prisma hides the driver's error in. */
 function causes(thrown: unknown, depth = 0): Fault[] {

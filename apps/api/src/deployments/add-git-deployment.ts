@@ -39,7 +39,10 @@ export async function addGitDeployment(dependencies: Dependencies, input: GitDep
   return added
 }
 
-async function findRecorded(client: SqlClient, { projectId, branch, commit, unlessRecorded }: GitDeploymentInput): Promise<string | undefined> {
+async function findRecorded(
+  client: SqlClient,
+  { projectId, branch, commit, unlessRecorded }: GitDeploymentInput,
+): Promise<string | undefined> {
   if (!unlessRecorded || branch === null || commit === null) return undefined
   const { rows } = await client.query<{ id: string; sha: string | null; createdAt: Date }>(
     `SELECT id, commit_sha AS sha, created_at AS "createdAt" FROM deployments

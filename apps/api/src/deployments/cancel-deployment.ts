@@ -14,12 +14,18 @@ import { isFinal } from './deployment-state.ts'
  */
 export async function cancelDeployment({ sql, changes }: Pick<Dependencies, 'sql' | 'changes'>, deploymentId: string): Promise<void> {
   await sql.transaction(async (client) => {
-    const { rows } = await client.query<{ status: DeploymentStatus }>('SELECT status FROM deployments WHERE id = $1 FOR UPDATE', [deploymentId])
+    const { rows } = await client.query<{ status: DeploymentStatus }>('SELECT status FROM deployments WHERE id = $1 FOR UPDATE', [
+      deploymentId,
+    ])
     const status = rows[0]?.status
     if (status === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND')
     if (isFinal(status)) throw new AppError('CONFLICT', { detail: `The deployment is ${status}; there is nothing to cancel.` })
     if (status === 'queued') {
-      await changeStatus(client, { deploymentId, to: 'cancelled', error: { code: 'CANCELLED', message: BUILD_ERRORS.CANCELLED, step: null } })
+      await changeStatus(client, {
+        deploymentId,
+        to: 'cancelled',
+        error: { code: 'CANCELLED', message: BUILD_ERRORS.CANCELLED, step: null },
+      })
       await appendSystemLine(client, { deploymentId, step: 'dispatch', text: BUILD_ERRORS.CANCELLED })
       await changes.publish({ type: 'build-log', deploymentId }, client)
       return

@@ -16,7 +16,10 @@ export interface StatusChange {
  * The one place that writes a deployment's status. Changes nothing unless the state machine allows it and the lease, when given, holds;
  * a final status also notes the time. Answers whether it changed.
  */
-export async function changeStatus(client: SqlClient, { deploymentId, to, leaseToken, columns = {}, error }: StatusChange): Promise<boolean> {
+export async function changeStatus(
+  client: SqlClient,
+  { deploymentId, to, leaseToken, columns = {}, error }: StatusChange,
+): Promise<boolean> {
   const set = { ...columns, ...(error ? { error_code: error.code, error_message: error.message, error_step: error.step } : {}) }
   const names = Object.keys(set)
   const { rowCount } = await client.query(

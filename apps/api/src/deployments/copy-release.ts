@@ -1,7 +1,7 @@
 import { lockProject } from '../aliases/lock-project.ts'
 import { serveReadyDeployment } from '../aliases/serve-ready-deployment.ts'
-import type { SqlClient } from '../database/sql-pool.ts'
 import type { DeploymentRecord } from '../database/records.ts'
+import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { resolveEnv } from '../env-vars/resolve-env.ts'
 import { createShortId } from './create-short-id.ts'
@@ -27,11 +27,17 @@ export async function copyRelease(dependencies: Dependencies, original: Deployme
 /** A copy of a copy names the first original, whose age it has (see isOutdated). */
 async function insertCopy(
   client: SqlClient,
-  { id, shortId, createdBy, originalId, envCiphertext }: { id: string; shortId: string; createdBy: string | null; originalId: string; envCiphertext: Buffer },
+  {
+    id,
+    shortId,
+    createdBy,
+    originalId,
+    envCiphertext,
+  }: { id: string; shortId: string; createdBy: string | null; originalId: string; envCiphertext: Buffer },
 ): Promise<void> {
   await client.query(
-    `INSERT INTO deployments (id, short_id, project_id, status, target, source, branch, commit_sha, commit_message, commit_author, upload_sha256, ref,
-       redeploy_of_id, manifest_sha256, files, bytes, env_ciphertext, created_by, created_at, started_at, finished_at)
+    `INSERT INTO deployments (id, short_id, project_id, status, target, source, branch, commit_sha, commit_message, commit_author,
+       upload_sha256, ref, redeploy_of_id, manifest_sha256, files, bytes, env_ciphertext, created_by, created_at, started_at, finished_at)
      SELECT $1, $2, project_id, status, target, 'redeploy', branch, commit_sha, commit_message, commit_author, upload_sha256, ref,
        coalesce(redeploy_of_id, id), manifest_sha256, files, bytes, $4, $5, clock_timestamp(), clock_timestamp(), clock_timestamp()
      FROM deployments WHERE id = $3 AND status = 'ready'`,

@@ -5,6 +5,7 @@ import { readCommit } from '../git/read-commit.ts'
 import { repositoryPath } from '../git/repository-path.ts'
 import { resolveRef } from '../git/resolve-ref.ts'
 import { addGitDeployment } from './add-git-deployment.ts'
+import { refuseWhenCrowded } from './refuse-when-crowded.ts'
 
 interface DeployRefInput {
   project: ProjectRecord
@@ -18,9 +19,13 @@ const FULL_SHA = /^[0-9a-f]{40}([0-9a-f]{24})?$/
 /**
  * Deploys a ref: of the project's own repository when that has it, else of its foreign one. Answers the deployment's id.
  *
- * @throws AppError VALIDATION_FAILED when neither can have it
+ * @throws AppError VALIDATION_FAILED when neither can have it, QUOTA_EXCEEDED
  */
-export async function deployRef(dependencies: Dependencies, { project, ref = project.productionBranch, createdBy }: DeployRefInput): Promise<string> {
+export async function deployRef(
+  dependencies: Dependencies,
+  { project, ref = project.productionBranch, createdBy }: DeployRefInput,
+): Promise<string> {
+  await refuseWhenCrowded(dependencies, project.id)
   const repository = repositoryPath(dependencies.config, project.id)
   const resolved = await resolveRef(repository, ref)
   const commit = resolved ? await readCommit(repository, resolved.sha) : undefined

@@ -22,7 +22,13 @@ export const statusesBefore = (to: DeploymentStatus): DeploymentStatus[] => DEPL
 export const isFinal = (status: DeploymentStatus): boolean => NEXT[status].length === 0
 
 /** What becomes of a build whose lease ran out: its build-service is gone. */
-export function afterLostLease({ attempt, cancelRequested }: { attempt: number; cancelRequested: boolean }): 'queued' | 'failed' | 'cancelled' {
+export function afterLostLease({
+  attempt,
+  cancelRequested,
+}: {
+  attempt: number
+  cancelRequested: boolean
+}): 'queued' | 'failed' | 'cancelled' {
   if (cancelRequested) return 'cancelled'
   return attempt < ATTEMPTS_MAX ? 'queued' : 'failed'
 }

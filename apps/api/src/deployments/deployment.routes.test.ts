@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { addCommit, createProject, deployCommit, getDeployment } from '../builds/testing/deploy-commit.ts'
-import { startGitApi } from '../git/testing/start-git-api.ts'
 import { createWorkTree } from '../git/testing/work-tree.ts'
 import { eventually } from '../queue/testing/eventually.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import type { TestUser } from '../testing/test-user.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 let peer: BuildServicePeer
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
   peer = await startBuildServicePeer(api)
 })
 after(async () => {
@@ -27,7 +27,7 @@ test('a deployment from git takes branches, tags and commits of the project’s 
   const first = await tree.commit('first')
   await tree.git('tag', 'v1')
   await tree.commit('second')
-  const pushing = tree.push(`${api.gitUrl}/git/${slug}.git`, api.admin.token, 'main', 'v1')
+  const pushing = tree.push(`${api.url}/git/${slug}.git`, api.admin.token, 'main', 'v1')
   await peer.succeed(await peer.next())
   await pushing
   const path = `/api/projects/${slug}/deployments`
@@ -60,7 +60,11 @@ test('refs that git could misread, unknown fields and wrong types are refused', 
   for (const ref of ['--upload-pack=touch /tmp/x', '-x', 'a..b', 'main@{1}', 'a b', 'x.lock', 'a//b', '', 'a^{}', 'x'.repeat(300), 7, null])
     assert.equal((await call('POST', `/api/projects/${slug}/deployments`, { ref })).status, 400, String(ref))
   assert.equal((await call('POST', `/api/projects/${slug}/deployments`, { branch: 'main' })).status, 400)
-  const text = await api.call('POST', `/api/projects/${slug}/deployments`, { token: api.admin.token, body: {}, headers: { 'content-type': 'text/plain' } })
+  const text = await api.call('POST', `/api/projects/${slug}/deployments`, {
+    token: api.admin.token,
+    body: {},
+    headers: { 'content-type': 'text/plain' },
+  })
   assert.equal(text.status, 415)
 })
 
@@ -73,9 +77,15 @@ test('deployments are listed newest first, by page, branch and status, and only 
   const path = `/api/projects/${slug}/deployments`
   const first = (await call('GET', `${path}?limit=2`)).body
   const second = (await call('GET', `${path}?limit=2&cursor=${first.nextCursor}`)).body
-  assert.deepEqual([...first.items, ...second.items].map(({ id }) => id), ids)
+  assert.deepEqual(
+    [...first.items, ...second.items].map(({ id }) => id),
+    ids,
+  )
   assert.equal(second.nextCursor, null)
-  assert.deepEqual((await call('GET', `${path}?branch=dev`)).body.items.map(({ id }: { id: string }) => id), [ids[1]])
+  assert.deepEqual(
+    (await call('GET', `${path}?branch=dev`)).body.items.map(({ id }: { id: string }) => id),
+    [ids[1]],
+  )
   assert.deepEqual((await call('GET', `${path}?status=failed`)).body.items, [])
   assert.equal((await call('GET', `${path}?status=odd`)).status, 400)
   assert.equal((await call('GET', `${path}?cursor=odd`)).status, 400)
@@ -145,11 +155,18 @@ test('redeploying a ready deployment copies it at once with today’s environmen
   const { status, body: copy } = await call('POST', `/api/deployments/${original.id}/redeploy`)
   assert.equal(status, 201)
   assert.notEqual(copy.id, original.id)
-  assert.deepEqual([copy.status, copy.source, copy.isLive, copy.files, copy.commit], ['ready', 'redeploy', true, original.files, original.commit])
-  const { rows } = await api.dependencies.sql.query<{ env: Buffer | null }>('SELECT env_ciphertext AS env FROM deployments WHERE id = ANY($1) ORDER BY created_at', [
-    [original.id, copy.id],
-  ])
-  assert.deepEqual(rows.map(({ env }) => JSON.parse(api.dependencies.envCipher.decrypt(env ?? Buffer.alloc(0)))), [{}, { GREETING: 'hello' }])
+  assert.deepEqual(
+    [copy.status, copy.source, copy.isLive, copy.files, copy.commit],
+    ['ready', 'redeploy', true, original.files, original.commit],
+  )
+  const { rows } = await api.dependencies.sql.query<{ env: Buffer | null }>(
+    'SELECT env_ciphertext AS env FROM deployments WHERE id = ANY($1) ORDER BY created_at',
+    [[original.id, copy.id]],
+  )
+  assert.deepEqual(
+    rows.map(({ env }) => JSON.parse(api.dependencies.envCipher.decrypt(env ?? Buffer.alloc(0)))),
+    [{}, { GREETING: 'hello' }],
+  )
   const preview = await deployCommit(api, peer, { projectId, branch: 'dev' })
   const copyOfPreview = (await call('POST', `/api/deployments/${preview.id}/redeploy`)).body
   assert.deepEqual([copyOfPreview.isLive, copyOfPreview.aliases[0]], [false, 'dev--copied.localhost'])
@@ -167,4 +184,16 @@ test('redeploying a failed deployment builds the same source again; one under wa
   assert.deepEqual(rebuilt.source, build.source)
   await peer.succeed(rebuilt)
   assert.equal((await getDeployment(api, again.id)).isLive, true)
+})
+
+test('a project with a hundred deployments waiting takes no more by hand', async () => {
+  const { id: projectId } = await createProject(api, 'crowded', { repositoryUrl: 'https://github.com/owner/name.git' })
+  await api.dependencies.sql.query(
+    `INSERT INTO deployments (id, short_id, project_id, status, target, source, started_at)
+     SELECT gen_random_uuid(), 'crowd' || n, $1, 'queued', 'preview', 'git', now() FROM generate_series(1, 105) n`,
+    [projectId],
+  )
+  const { status, body } = await call('POST', `/api/projects/${projectId}/deployments`, {})
+  await api.dependencies.sql.query('DELETE FROM deployments WHERE project_id = $1', [projectId])
+  assert.deepEqual([status, body.error.code], [403, 'QUOTA_EXCEEDED'])
 })

@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { goLive } from '../aliases/go-live.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { decodeCursor, encodeCursor } from '../http/cursor.ts'
+import { decodeCursor } from '../http/cursor.ts'
 import { parse } from '../http/parse.ts'
 import { createJsonBodyReader } from '../http/read-json-body.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
+import { toPage } from '../http/to-page.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { deployRef } from './deploy-ref.ts'
 import { listDeployments } from './list-deployments.ts'
@@ -26,50 +27,49 @@ const writer = { type: 'project', role: 'developer' } as const
 
 /** Deployments of projects: making them, following them, and choosing which one is live. */
 export const deploymentRoutes = (dependencies: Dependencies): Route[] => [
-  ...collectionRoutes(dependencies),
-  ...readRoutes(dependencies),
-  ...changeRoutes(dependencies),
+  listRoute(dependencies),
+  deployRoute(dependencies),
+  showRoute(dependencies),
+  logRoute(dependencies),
+  cancelRoute(dependencies),
+  redeployRoute(dependencies),
+  promoteRoute(dependencies),
   rollbackRoute(dependencies),
 ]
 
-function collectionRoutes(dependencies: Dependencies): Route[] {
-  const deploy = createDeployHandler(dependencies)
-  return [
-    route({
-      method: 'get',
-      path: '/api/projects/:project/deployments',
-      access: reader,
-      summary: 'List the deployments of a project, newest first',
-      tag,
-      status: 200,
-      params: InProject,
-      query: DeploymentQuery,
-      response: page(Deployment),
-      async handle({ project, query: { cursor, limit, branch, status } }) {
-        const rows = await listDeployments(dependencies, { projectId: project.id, branch, status, before: decodeCursor(cursor), take: limit + 1 })
-        const shown = rows.slice(0, limit)
-        const last = shown.at(-1)
-        return {
-          items: await showDeployments(dependencies, project.id, shown),
-          nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null,
-        }
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/api/projects/:project/deployments',
-      access: writer,
-      summary: 'Deploy a git ref (JSON {ref?}) or an uploaded .tgz of the source (multipart: file, target?, branch?)',
-      tag,
-      status: 202,
-      params: InProject,
-      raw: true,
-      response: Deployment,
-      errors: ['VALIDATION_FAILED', 'ARCHIVE_UNSAFE_PATH', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'STORAGE_FULL'],
-      handle: deploy,
-    }),
-  ]
-}
+const listRoute = (dependencies: Dependencies): Route =>
+  route({
+    method: 'get',
+    path: '/api/projects/:project/deployments',
+    access: reader,
+    summary: 'List the deployments of a project, newest first',
+    tag,
+    status: 200,
+    params: InProject,
+    query: DeploymentQuery,
+    response: page(Deployment),
+    async handle({ project, query: { cursor, limit, branch, status } }) {
+      const before = decodeCursor(cursor)
+      const rows = await listDeployments(dependencies, { projectId: project.id, branch, status, before, take: limit + 1 })
+      const shown = await showDeployments(dependencies, project.id, rows)
+      return toPage(shown, limit, { keyOf: ({ id }) => id, present: (deployment) => deployment })
+    },
+  })
+
+const deployRoute = (dependencies: Dependencies): Route =>
+  route({
+    method: 'post',
+    path: '/api/projects/:project/deployments',
+    access: writer,
+    summary: 'Deploy a git ref (JSON {ref?}) or an uploaded .tgz of the source (multipart: file, target?, branch?)',
+    tag,
+    status: 202,
+    params: InProject,
+    raw: true,
+    response: Deployment,
+    errors: ['VALIDATION_FAILED', 'ARCHIVE_UNSAFE_PATH', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'STORAGE_FULL', 'QUOTA_EXCEEDED'],
+    handle: createDeployHandler(dependencies),
+  })
 
 function createDeployHandler(dependencies: Dependencies): (context: RouteContext) => Promise<Deployment> {
   const readJson = createJsonBodyReader({ nulAllowed: false })
@@ -82,7 +82,7 @@ function createDeployHandler(dependencies: Dependencies): (context: RouteContext
   }
 }
 
-const readRoutes = (dependencies: Dependencies): Route[] => [
+const showRoute = (dependencies: Dependencies): Route =>
   route({
     method: 'get',
     path: '/api/deployments/:deploymentId',
@@ -93,46 +93,52 @@ const readRoutes = (dependencies: Dependencies): Route[] => [
     params: OneDeployment,
     response: Deployment,
     handle: ({ deployment }) => showDeployment(dependencies, deployment.id),
-  }),
-  logRoute(dependencies),
-]
+  })
 
-function changeRoutes(dependencies: Dependencies): Route[] {
-  const shared = { method: 'post', access: { type: 'deployment', role: 'developer' }, tag, params: OneDeployment, response: Deployment } as const
-  return [
-    route({
-      ...shared,
-      path: '/api/deployments/:deploymentId/cancel',
-      summary: 'Cancel a deployment that waits or is being built',
-      status: 200,
-      errors: ['CONFLICT'],
-      async handle({ deployment }) {
-        await cancelDeployment(dependencies, deployment.id)
-        return showDeployment(dependencies, deployment.id)
-      },
-    }),
-    route({
-      ...shared,
-      path: '/api/deployments/:deploymentId/redeploy',
-      summary: 'Deploy the same again with the environment as it is now; a ready one is copied without a build',
-      status: 201,
-      errors: ['CONFLICT'],
-      handle: async ({ deployment, actor }) =>
-        showDeployment(dependencies, await redeployDeployment(dependencies, deployment, userIdOrNull(actor))),
-    }),
-    route({
-      ...shared,
-      path: '/api/deployments/:deploymentId/promote',
-      summary: 'Make a ready deployment the live one; no build',
-      status: 200,
-      errors: ['DEPLOYMENT_NOT_READY'],
-      async handle({ project, deployment, actor }) {
-        await goLive(dependencies, { project, deployment, reason: 'promote', userId: userIdOrNull(actor) })
-        return showDeployment(dependencies, deployment.id)
-      },
-    }),
-  ]
-}
+const change = {
+  method: 'post',
+  access: { type: 'deployment', role: 'developer' },
+  tag,
+  params: OneDeployment,
+  response: Deployment,
+} as const
+
+const cancelRoute = (dependencies: Dependencies): Route =>
+  route({
+    ...change,
+    path: '/api/deployments/:deploymentId/cancel',
+    summary: 'Cancel a deployment that waits or is being built',
+    status: 200,
+    errors: ['CONFLICT'],
+    async handle({ deployment }) {
+      await cancelDeployment(dependencies, deployment.id)
+      return showDeployment(dependencies, deployment.id)
+    },
+  })
+
+const redeployRoute = (dependencies: Dependencies): Route =>
+  route({
+    ...change,
+    path: '/api/deployments/:deploymentId/redeploy',
+    summary: 'Deploy the same again with the environment as it is now; a ready one is copied without a build',
+    status: 201,
+    errors: ['CONFLICT', 'QUOTA_EXCEEDED'],
+    handle: async ({ deployment, actor }) =>
+      showDeployment(dependencies, await redeployDeployment(dependencies, deployment, userIdOrNull(actor))),
+  })
+
+const promoteRoute = (dependencies: Dependencies): Route =>
+  route({
+    ...change,
+    path: '/api/deployments/:deploymentId/promote',
+    summary: 'Make a ready deployment the live one; no build',
+    status: 200,
+    errors: ['DEPLOYMENT_NOT_READY'],
+    async handle({ project, deployment, actor }) {
+      await goLive(dependencies, { project, deployment, reason: 'promote', userId: userIdOrNull(actor) })
+      return showDeployment(dependencies, deployment.id)
+    },
+  })
 
 const rollbackRoute = (dependencies: Dependencies): Route =>
   route({

@@ -18,7 +18,10 @@ interface RollbackInput {
  */
 export async function rollbackProject(dependencies: Dependencies, { project, deploymentId, userId }: RollbackInput): Promise<string> {
   const id = deploymentId ?? (await findPrevious(dependencies, project.id))
-  if (id === undefined) throw new AppError('CONFLICT', { detail: 'No other deployment of this project was live before. Name one with deploymentId, or promote one.' })
+  if (id === undefined)
+    throw new AppError('CONFLICT', {
+      detail: 'No other deployment of this project was live before. Name one with deploymentId, or promote one.',
+    })
   await goLive(dependencies, { project, deployment: { id }, reason: 'rollback', userId })
   return id
 }

@@ -4,7 +4,10 @@ import type { Dependencies } from '../dependencies.ts'
 import { showDeployments } from './show-deployments.ts'
 
 /** One deployment as callers see it, read now. @throws AppError DEPLOYMENT_NOT_FOUND */
-export async function showDeployment(dependencies: Pick<Dependencies, 'database' | 'sql' | 'config'>, deploymentId: string): Promise<Deployment> {
+export async function showDeployment(
+  dependencies: Pick<Dependencies, 'database' | 'sql' | 'config'>,
+  deploymentId: string,
+): Promise<Deployment> {
   const deployment = await dependencies.database.deployment.findUnique({ where: { id: deploymentId } })
   const [shown] = deployment ? await showDeployments(dependencies, deployment.projectId, [deployment]) : []
   if (!shown) throw new AppError('DEPLOYMENT_NOT_FOUND')

@@ -6,7 +6,11 @@ import { presentDeployment } from './deployment.presenter.ts'
 type Needed = Pick<Dependencies, 'database' | 'sql' | 'config'>
 
 /** Deployments of one project as callers see them, with what they serve now: three queries, however many they are. */
-export async function showDeployments({ database, sql, config }: Needed, projectId: string, deployments: DeploymentRecord[]): Promise<Deployment[]> {
+export async function showDeployments(
+  { database, sql, config }: Needed,
+  projectId: string,
+  deployments: DeploymentRecord[],
+): Promise<Deployment[]> {
   const ids = deployments.map(({ id }) => id)
   const [project, aliases, functions] = await Promise.all([
     database.project.findUniqueOrThrow({ where: { id: projectId }, select: { slug: true, productionDeploymentId: true } }),

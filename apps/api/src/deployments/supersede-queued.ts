@@ -11,7 +11,7 @@ interface SupersedeInput {
   except?: string
 }
 
-/** Cancels the deployments of a branch that wait for their build: something newer made them pointless. The caller holds the project's lock. */
+/** Cancels the deployments of a branch that wait for their build: something made them pointless. The caller holds the project's lock. */
 export async function supersedeQueued(
   { changes }: Pick<Dependencies, 'changes'>,
   client: SqlClient,

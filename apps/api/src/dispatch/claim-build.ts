@@ -1,6 +1,6 @@
 import type { SqlClient } from '../database/sql-pool.ts'
-import { changeStatus } from '../deployments/change-status.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { changeStatus } from '../deployments/change-status.ts'
 import { createLeaseToken, leasePrefix } from './lease-token.ts'
 
 export interface ClaimedBuild {
@@ -29,7 +29,10 @@ const TURN_WINDOW = '1 day'
  * Takes the next queued deployment for a free slot of a live build-service, in one transaction: status, attempt, lease. Projects take
  * turns, each builds at most two at once, and within a project the oldest goes first. Undefined when there is nothing to do.
  */
-export async function claimBuild({ sql, changes }: Pick<Dependencies, 'sql' | 'changes'>, options: ClaimOptions): Promise<ClaimedBuild | undefined> {
+export async function claimBuild(
+  { sql, changes }: Pick<Dependencies, 'sql' | 'changes'>,
+  options: ClaimOptions,
+): Promise<ClaimedBuild | undefined> {
   return sql.transaction(async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [CLAIM_LOCK])
     const service = await findFreeService(client, options)
@@ -39,7 +42,8 @@ export async function claimBuild({ sql, changes }: Pick<Dependencies, 'sql' | 'c
     const leaseToken = createLeaseToken(service.id)
     await changeStatus(client, { deploymentId, to: 'building', columns: { lease_token: leaseToken } })
     await client.query(
-      `UPDATE deployments SET attempt = attempt + 1, started_at = clock_timestamp(), lease_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
+      `UPDATE deployments SET attempt = attempt + 1, started_at = clock_timestamp(),
+         lease_until = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
       [deploymentId, options.leaseMs],
     )
     await changes.publish({ type: 'build-log', deploymentId }, client)
@@ -75,7 +79,8 @@ async function findNextDeployment(client: SqlClient): Promise<string | undefined
     `SELECT d.id FROM deployments d JOIN (
        SELECT q.project_id, count(*) FILTER (WHERE b.status = 'building') AS building, max(b.started_at) AS last_turn
        FROM (SELECT DISTINCT project_id FROM deployments WHERE status = 'queued') q
-       LEFT JOIN deployments b ON b.project_id = q.project_id AND (b.status = 'building' OR b.created_at > now() - interval '${TURN_WINDOW}')
+       LEFT JOIN deployments b ON b.project_id = q.project_id 
+         AND (b.status = 'building' OR b.created_at > now() - interval '${TURN_WINDOW}')
        GROUP BY q.project_id
      ) turn ON turn.project_id = d.project_id
      WHERE d.status = 'queued' AND turn.building < $1

@@ -1,6 +1,6 @@
+import { AppError } from '@plat/shared/errors/app-error.ts'
 import { translateDatabaseError } from '../database/translate-database-error.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { AppError } from '@plat/shared/errors/app-error.ts'
 import { type ClaimedBuild, claimBuild } from './claim-build.ts'
 import type { DispatchTiming } from './dispatch-timing.ts'
 import { prepareBuildSpec } from './prepare-build-spec.ts'

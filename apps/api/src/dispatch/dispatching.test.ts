@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { addCommit, createProject, getDeployment } from '../builds/testing/deploy-commit.ts'
-import { startGitApi } from '../git/testing/start-git-api.ts'
 import { eventually } from '../queue/testing/eventually.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import { claimBuild } from './claim-build.ts'
 import { DISPATCH_TIMING } from './dispatch-timing.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { sweepLostBuilds } from './sweep-lost-builds.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 const peers: BuildServicePeer[] = []
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
 })
 after(() => api?.close())
 afterEach(async () => {
@@ -31,12 +31,16 @@ const statusOf = async (id: string) => (await getDeployment(api, id)).status
 const logOf = async (id: string): Promise<string[]> =>
   (await api.call('GET', `/api/deployments/${id}/logs`, { token: api.admin.token })).body.items.map(({ text }: { text: string }) => text)
 /** As if 15 s had gone by without a heartbeat. */
-const expireLease = (id: string) => api.dependencies.sql.query("UPDATE deployments SET lease_until = now() - interval '1 ms' WHERE id = $1", [id])
+const expireLease = (id: string) =>
+  api.dependencies.sql.query("UPDATE deployments SET lease_until = now() - interval '1 ms' WHERE id = $1", [id])
 
 test('a build carries everything its service needs, with the environment of its target', async () => {
   const peer = await startPeer()
   const project = await createProject(api, 'specified', { buildCommand: 'npm run site', rootDirectory: 'web' })
-  await api.call('PUT', `/api/projects/${project.id}/env/API_KEY`, { token: api.admin.token, body: { value: 'very-secret', targets: ['production'], sensitive: true } })
+  await api.call('PUT', `/api/projects/${project.id}/env/API_KEY`, {
+    token: api.admin.token,
+    body: { value: 'very-secret', targets: ['production'], sensitive: true },
+  })
   await addCommit(api, { projectId: project.id })
   await addCommit(api, { projectId: project.id, branch: 'dev' })
   const builds = [await peer.next(), await peer.next()]
@@ -47,7 +51,9 @@ test('a build carries everything its service needs, with the environment of its 
   assert.equal(production?.settings.buildCommand, 'npm run site')
   assert.equal(production?.settings.rootDirectory, 'web')
   assert.equal(production?.source.type === 'hosted' && production.source.url, `${api.dependencies.config.apiEndpoint}/git/specified.git`)
-  const { rows } = await api.dependencies.sql.query<{ env: Buffer }>('SELECT env_ciphertext AS env FROM deployments WHERE id = $1', [production?.deploymentId])
+  const { rows } = await api.dependencies.sql.query<{ env: Buffer }>('SELECT env_ciphertext AS env FROM deployments WHERE id = $1', [
+    production?.deploymentId,
+  ])
   assert.deepEqual(JSON.parse(api.dependencies.envCipher.decrypt(rows[0]?.env ?? Buffer.alloc(0))), { API_KEY: 'very-secret' })
 })
 
@@ -139,17 +145,23 @@ test('a service that calls a build malformed gets it once more, then it fails in
 })
 
 test('any number of dispatchers at once hand out each build once, and never more than there are slots', async () => {
-  await api.dependencies.sql.query(`INSERT INTO build_services (id, url, slots, seen_at) VALUES ('s1', 'http://127.0.0.1:1', 3, now()), ('s2', 'http://127.0.0.1:1', 2, now())`)
+  await api.dependencies.sql.query(
+    `INSERT INTO build_services (id, url, slots, seen_at)
+     VALUES ('s1', 'http://127.0.0.1:1', 3, now()), ('s2', 'http://127.0.0.1:1', 2, now())`,
+  )
   const { sql, changes, newId } = api.dependencies
   for (let index = 0; index < 8; index += 1) {
     const { id } = await createProject(api, `many-${index}`)
     await sql.query(
-      `INSERT INTO deployments (id, short_id, project_id, status, target, source, commit_sha) VALUES ($1, $2, $3, 'queued', 'preview', 'git', 'x')`,
+      `INSERT INTO deployments (id, short_id, project_id, status, target, source, commit_sha)
+       VALUES ($1, $2, $3, 'queued', 'preview', 'git', 'x')`,
       [newId(), `short${index}`, id],
     )
   }
   const options = { leaseMs: 60_000, seenMs: 60_000, paused: new Map() }
-  const claims = (await Promise.all(Array.from({ length: 12 }, () => claimBuild({ sql, changes }, options)))).filter((claim) => claim !== undefined)
+  const claims = (await Promise.all(Array.from({ length: 12 }, () => claimBuild({ sql, changes }, options)))).filter(
+    (claim) => claim !== undefined,
+  )
   assert.ok(claims.length <= 5)
   const { rows } = await sql.query<{ count: number }>(`SELECT count(*)::int AS count FROM deployments WHERE status = 'building'`)
   assert.equal(rows[0]?.count, 5)

@@ -4,5 +4,4 @@ import { createHash, randomBytes } from 'node:crypto'
 export const createLeaseToken = (buildServiceId: string): string => `${leasePrefix(buildServiceId)}${randomBytes(24).toString('base64url')}`
 
 /** What every lease of a build-service begins with. */
-export const leasePrefix = (buildServiceId: string): string =>
-  `${createHash('sha256').update(buildServiceId).digest('hex').slice(0, 16)}.`
+export const leasePrefix = (buildServiceId: string): string => `${createHash('sha256').update(buildServiceId).digest('hex').slice(0, 16)}.`

@@ -52,6 +52,9 @@ function toSource({ config }: Needed, project: ProjectRecord, { uploadSha256, re
 }
 
 async function nextSeq({ sql }: Needed, deploymentId: string): Promise<number> {
-  const { rows } = await sql.query<{ seq: number }>('SELECT coalesce(max(seq), 0) + 1 AS seq FROM build_log_lines WHERE deployment_id = $1', [deploymentId])
+  const { rows } = await sql.query<{ seq: number }>(
+    'SELECT coalesce(max(seq), 0) + 1 AS seq FROM build_log_lines WHERE deployment_id = $1',
+    [deploymentId],
+  )
   return rows[0]?.seq ?? 1
 }

@@ -1,9 +1,9 @@
 import { BUILD_ERRORS } from '@plat/shared/errors/registry.ts'
 import { appendSystemLine } from '../builds/append-system-line.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { changeStatus } from '../deployments/change-status.ts'
 import { afterLostLease } from '../deployments/deployment-state.ts'
-import type { Dependencies } from '../dependencies.ts'
 
 interface LostBuild {
   id: string

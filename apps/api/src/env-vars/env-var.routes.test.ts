@@ -50,7 +50,10 @@ test('no value is readable in the database', async () => {
   const { put } = await withProject()
   await put('PLAIN', { value: 'unmistakable-value' })
   const { rows } = await api.dependencies.sql.query<{ ciphertext: Buffer }>('SELECT ciphertext FROM env_vars')
-  assert.equal(rows.some(({ ciphertext }) => ciphertext.includes('unmistakable-value')), false)
+  assert.equal(
+    rows.some(({ ciphertext }) => ciphertext.includes('unmistakable-value')),
+    false,
+  )
 })
 
 test('what a change does not name stays: a sensitive variable stays sensitive', async () => {
@@ -67,7 +70,10 @@ test('each target gets its own variables; secret values are listed for masking w
   await put('ONLY_PREVIEW', { value: 'preview-secret', targets: ['preview'], sensitive: true })
   await put('SHORT', { value: 'abc', sensitive: true })
   await put('constructor_', { value: 'x' })
-  assert.deepEqual(await resolveEnv(api.dependencies, id, 'production'), { values: { BOTH: 'b', SHORT: 'abc', constructor_: 'x' }, secretValues: [] })
+  assert.deepEqual(await resolveEnv(api.dependencies, id, 'production'), {
+    values: { BOTH: 'b', SHORT: 'abc', constructor_: 'x' },
+    secretValues: [],
+  })
   const preview = await resolveEnv(api.dependencies, id, 'preview')
   assert.deepEqual(preview.secretValues, ['preview-secret'])
   assert.deepEqual(Object.keys(preview.values), ['BOTH', 'ONLY_PREVIEW', 'SHORT', 'constructor_'])

@@ -9,7 +9,10 @@ import type { Dependencies } from '../dependencies.ts'
  *
  * @throws AppError UNAUTHENTICATED without a valid token
  */
-export async function authenticateGit(dependencies: Pick<Dependencies, 'sql' | 'secrets' | 'clock'>, header: string | undefined): Promise<Actor> {
+export async function authenticateGit(
+  dependencies: Pick<Dependencies, 'sql' | 'secrets' | 'clock'>,
+  header: string | undefined,
+): Promise<Actor> {
   const actor = await authenticate(dependencies, toBearer(header))
   if (actor.type === 'anonymous') throw new AppError('UNAUTHENTICATED')
   return actor

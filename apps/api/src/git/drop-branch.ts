@@ -1,7 +1,7 @@
 import { lockProject } from '../aliases/lock-project.ts'
 import { removeBranchAlias } from '../aliases/remove-branch-alias.ts'
-import { supersedeQueued } from '../deployments/supersede-queued.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { supersedeQueued } from '../deployments/supersede-queued.ts'
 
 /** After a branch was deleted: its host serves nothing any more, and what waited to be built for it is cancelled. */
 export async function dropBranch(dependencies: Dependencies, { projectId, branch }: { projectId: string; branch: string }): Promise<void> {

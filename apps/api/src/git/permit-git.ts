@@ -16,7 +16,7 @@ export interface PermittedGit {
 const NEEDED = { 'git-upload-pack': 'viewer', 'git-receive-pack': 'developer' } as const
 
 /**
- * Decides whether a git client may fetch from (viewer) or push to (developer) a project; services may do both.
+ * Decides whether a git client may fetch from (viewer) or push to (developer) a project; services may fetch.
  *
  * @throws AppError UNAUTHENTICATED, PROJECT_NOT_FOUND (also when it may not be seen), FORBIDDEN
  */
@@ -26,7 +26,10 @@ export async function permitGit(
 ): Promise<PermittedGit> {
   const actor = await authenticateGit(dependencies, authorization)
   const { project, role } = await loadProject(dependencies, actor, name.replace(/\.git$/, ''))
+  if (actor.type === 'service' && service === 'git-receive-pack') throw new AppError('FORBIDDEN', { detail: 'Services may only fetch.' })
   if (!isAtLeast(role, NEEDED[service]))
-    throw new AppError('FORBIDDEN', { detail: `Pushing needs the role ${NEEDED[service]}; yours on ${project.slug} is ${role}. Ask an admin of the project.` })
+    throw new AppError('FORBIDDEN', {
+      detail: `Pushing needs the role ${NEEDED[service]}; yours on ${project.slug} is ${role}. Ask an admin of the project.`,
+    })
   return { project, userId: actor.type === 'user' ? actor.userId : null }
 }

@@ -6,6 +6,8 @@ export interface PushSession {
   userId: string | null
   /** When the push began, by the database's clock. */
   since: Date
+  /** Set once every ref of the push has its deployment. */
+  isRecorded: boolean
 }
 
 /** Pushes under way in this process, by a secret that works once: what lets git's hook, and nobody else, report the refs of a push. */

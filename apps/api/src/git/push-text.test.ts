@@ -29,24 +29,39 @@ const urls = { productionUrl: 'http://my-site.localhost:8080', branchUrl: 'http:
 
 test('a push reads as the contract shows it', () => {
   assert.equal(headline('my-site', deployment), '▸ build 0192a1b2…  my-site@main 3f2c1ab "add hello"')
-  assert.equal(stepLine({ text: 'install  npm ci                               4.1 s' }), '  install  npm ci                               4.1 s')
+  assert.equal(
+    stepLine({ text: 'install  npm ci                               4.1 s' }),
+    '  install  npm ci                               4.1 s',
+  )
   assert.equal(outcomeLine(deployment, urls), '✔ live in 7.3 s   http://my-site.localhost:8080')
 })
 
 test('a preview names its branch’s host, and a production build that a newer one overtook its own', () => {
-  assert.equal(outcomeLine({ ...deployment, isLive: false, target: 'preview' }, urls), '✔ ready in 7.3 s   http://dev--my-site.localhost:8080')
+  assert.equal(
+    outcomeLine({ ...deployment, isLive: false, target: 'preview' }, urls),
+    '✔ ready in 7.3 s   http://dev--my-site.localhost:8080',
+  )
   assert.match(outcomeLine({ ...deployment, isLive: false }, urls), /^✔ ready in 7\.3 s {3}http:\/\/abcdefghij--my-site\.localhost:8080 /)
 })
 
 test('what failed or was cancelled says why, and where', () => {
   const error = { code: 'INSTALL_FAILED' as const, message: 'npm ci ended with 1', step: 'install' }
   assert.equal(outcomeLine({ ...deployment, status: 'failed', isLive: false, error }, urls), '✘ failed at install: npm ci ended with 1')
-  assert.equal(outcomeLine({ ...deployment, status: 'failed', isLive: false, error: { ...error, step: null } }, urls), '✘ failed: npm ci ended with 1')
+  assert.equal(
+    outcomeLine({ ...deployment, status: 'failed', isLive: false, error: { ...error, step: null } }, urls),
+    '✘ failed: npm ci ended with 1',
+  )
   const cancelled = { code: 'CANCELLED' as const, message: 'The deployment was cancelled.', step: null }
-  assert.equal(outcomeLine({ ...deployment, status: 'cancelled', isLive: false, error: cancelled }, urls), '✘ cancelled: The deployment was cancelled.')
+  assert.equal(
+    outcomeLine({ ...deployment, status: 'cancelled', isLive: false, error: cancelled }, urls),
+    '✘ cancelled: The deployment was cancelled.',
+  )
 })
 
 test('colours, titles and other control characters of a terminal do not come through', () => {
   assert.equal(toPlainText('\u001b[1;31mred\u001b[0m \u001b]0;title\u0007a\u0000\rb\u009bc\td'), 'red abc\td')
-  assert.match(headline('my-site', { ...deployment, commit: { sha: 'a'.repeat(40), message: `x\u001b[2J${'y'.repeat(100)}`, author: '' } }), /"xy+…"$/)
+  assert.match(
+    headline('my-site', { ...deployment, commit: { sha: 'a'.repeat(40), message: `x\u001b[2J${'y'.repeat(100)}`, author: '' } }),
+    /"xy+…"$/,
+  )
 })

@@ -23,10 +23,14 @@ export const stepLine = ({ text }: Pick<BuildLogLine, 'text'>): string => `  ${t
 export const commandLine = ({ text }: Pick<BuildLogLine, 'text'>): string => `    ${toPlainText(text)}`
 
 /** Last line of a pushed deployment: where it is served, or why not. `branchUrl` is the one its branch has, if any. */
-export function outcomeLine(deployment: Deployment, { productionUrl, branchUrl }: { productionUrl: string; branchUrl: string | undefined }): string {
+export function outcomeLine(
+  deployment: Deployment,
+  { productionUrl, branchUrl }: { productionUrl: string; branchUrl: string | undefined },
+): string {
   const { status, error, isLive, target, url } = deployment
   if (status === 'ready' && isLive) return `✔ live in ${secondsOf(deployment)}   ${productionUrl}`
-  if (status === 'ready') return `✔ ready in ${secondsOf(deployment)}   ${target === 'preview' ? (branchUrl ?? url) : `${url}  (a newer deployment is live)`}`
+  if (status === 'ready')
+    return `✔ ready in ${secondsOf(deployment)}   ${target === 'preview' ? (branchUrl ?? url) : `${url}  (a newer deployment is live)`}`
   const reason = toPlainText(error?.message ?? '')
   if (status === 'cancelled') return `✘ cancelled: ${reason}`
   return error?.step ? `✘ failed at ${toPlainText(error.step)}: ${reason}` : `✘ failed: ${reason}`

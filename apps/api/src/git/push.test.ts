@@ -2,24 +2,24 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Deployment } from '@plat/shared/contracts/deployments.ts'
-import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { findSiteRoutes } from '../aliases/find-site-routes.ts'
+import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { eventually } from '../queue/testing/eventually.ts'
-import { startGitApi } from './testing/start-git-api.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 import { createWorkTree, type WorkTree } from './testing/work-tree.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 let peer: BuildServicePeer
 let tree: WorkTree
 let slug = ''
 let remote = ''
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
   peer = await startBuildServicePeer(api)
   tree = await createWorkTree()
   const project = await api.call('POST', '/api/projects', { token: api.admin.token, body: { name: 'My Site' } })
   slug = project.body.slug
-  remote = `${api.gitUrl}/git/${slug}.git`
+  remote = `${api.url}/git/${slug}.git`
 })
 after(async () => {
   await peer?.die()
@@ -77,7 +77,10 @@ test('a failed build shows the last lines of the failing step, keeps what is liv
     { step: 'install', text: 'installed' },
     ...Array.from({ length: 30 }, (_, index) => ({ step: 'build', text: `\u001b[31mline ${index + 1}\u001b[0m` })),
   ])
-  await peer.finish(build, { status: 'failed', error: { code: 'BUILD_COMMAND_FAILED', message: 'vite build ended with status 1', step: 'build' } })
+  await peer.finish(build, {
+    status: 'failed',
+    error: { code: 'BUILD_COMMAND_FAILED', message: 'vite build ended with status 1', step: 'build' },
+  })
   const { code, remote: lines } = await pushing
   assert.equal(code, 0)
   assert.equal(lines.at(-1), '✘ failed at build: vite build ended with status 1')
@@ -141,7 +144,9 @@ test('a pusher who goes away does not stop the deployment', async () => {
   const build = await peer.next()
   push.kill('SIGKILL')
   await peer.succeed(build)
-  const deployment = await eventually(async () => (await listDeployments()).find(({ commit, status }) => commit?.sha === sha && status === 'ready'))
+  const deployment = await eventually(async () =>
+    (await listDeployments()).find(({ commit, status }) => commit?.sha === sha && status === 'ready'),
+  )
   assert.equal(deployment.isLive, true)
 })
 
@@ -173,9 +178,11 @@ test('whoever may not push is told why, in words', async () => {
   assert.match(mayFetch.stdout, /refs\/heads\/main/)
   const toOutsider = await tree.push(remote, outsider.token, 'main:refused')
   assert.match(toOutsider.stderr, /remote: There is no such project, or you may not see it/)
-  const unknown = await tree.push(`${api.gitUrl}/git/no-such-project.git`, api.admin.token, 'main')
+  const unknown = await tree.push(`${api.url}/git/no-such-project.git`, api.admin.token, 'main')
   assert.match(unknown.stderr, /remote: There is no such project, or you may not see it/)
   assert.notEqual(unknown.code, 0)
+  const service = await tree.push(remote, api.serviceToken, 'main:refused')
+  assert.match(service.stderr, /remote: Services may only fetch/)
   const wrong = await tree.push(remote, 'plat_wrong', 'main:refused')
   assert.match(wrong.stderr, /Authentication failed/)
   assert.match(wrong.stderr, /remote: Sign in/)
@@ -201,6 +208,6 @@ test('what is no git protocol is not served, and nothing of the repository leaks
     const answer = await fetch(`${remote}/${path}`, { headers })
     assert.ok(answer.status === 404 || answer.status === 403, `${path}: ${answer.status}`)
   }
-  const guessed = await fetch(`${api.gitUrl}/internal/git/pushes/${'a'.repeat(43)}`, { method: 'POST', body: 'x' })
+  const guessed = await fetch(`${api.url}/internal/git/pushes/${'a'.repeat(43)}`, { method: 'POST', body: 'x' })
   assert.ok(guessed.status >= 400)
 })

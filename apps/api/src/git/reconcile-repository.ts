@@ -1,8 +1,8 @@
 import { lockProject } from '../aliases/lock-project.ts'
 import { moveBranchAlias } from '../aliases/move-branch-alias.ts'
 import { publishRoutesChanged } from '../aliases/publish-routes-changed.ts'
-import { addGitDeployment } from '../deployments/add-git-deployment.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { addGitDeployment } from '../deployments/add-git-deployment.ts'
 import { dropBranch } from './drop-branch.ts'
 import { hasRepository } from './has-repository.ts'
 import { listBranchHeads } from './list-branch-heads.ts'
@@ -18,8 +18,8 @@ interface RecordedBranch {
 }
 
 /**
- * Makes the deployments of a project what its repository says: every branch's head has one, and branches that are gone have no host. Changes
- * nothing where that is so already.
+ * Makes the deployments of a project what its repository says: every branch's head has one, and branches that are gone have no host.
+ * Changes nothing where that is so already.
  */
 export async function reconcileRepository(
   dependencies: Dependencies,
@@ -33,13 +33,13 @@ export async function reconcileRepository(
     const known = recorded.get(branch)
     if (known?.sha !== sha) {
       const commit = await readCommit(repository, sha)
-      if (commit)
-        await addGitDeployment(dependencies, { projectId, branch, ref: null, commit, createdBy: userId, unlessRecorded: 'ever' })
+      if (commit) await addGitDeployment(dependencies, { projectId, branch, ref: null, commit, createdBy: userId, unlessRecorded: 'ever' })
     } else if (known.status === 'ready' && !known.hasAlias) {
       await restoreAlias(dependencies, { projectId, branch, deploymentId: known.deploymentId })
     }
   }
-  for (const { branch, hasAlias } of recorded.values()) if (hasAlias && !heads.has(branch)) await dropBranch(dependencies, { projectId, branch })
+  for (const { branch, hasAlias } of recorded.values())
+    if (hasAlias && !heads.has(branch)) await dropBranch(dependencies, { projectId, branch })
 }
 
 /** The newest pushed deployment of each branch. */

@@ -1,5 +1,5 @@
-import { addGitDeployment } from '../deployments/add-git-deployment.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { addGitDeployment } from '../deployments/add-git-deployment.ts'
 import { dropBranch } from './drop-branch.ts'
 import { readCommit } from './read-commit.ts'
 import { repositoryPath } from './repository-path.ts'
@@ -36,7 +36,9 @@ export async function recordPush(dependencies: Dependencies, { projectId, userId
     }
     const commit = await readCommit(repository, newSha)
     if (commit)
-      deploymentIds.push(await addGitDeployment(dependencies, { projectId, branch, ref: null, commit, createdBy: userId, unlessRecorded: since }))
+      deploymentIds.push(
+        await addGitDeployment(dependencies, { projectId, branch, ref: null, commit, createdBy: userId, unlessRecorded: since }),
+      )
   }
   return deploymentIds
 }

@@ -5,8 +5,8 @@ import type { Dependencies } from '../dependencies.ts'
 import { repositoriesFolder, repositoryPath } from './repository-path.ts'
 
 /**
- * Removes a deleted project's repository; none is no error. It is moved aside first, so that nothing finds half of it. Artifacts stay: other
- * projects may share them. Never fails: what cannot be removed is logged and belongs to nobody.
+ * Removes a deleted project's repository; none is no error. It is moved aside first, so that nothing finds half of it. Artifacts stay:
+ * other projects may share them. Never fails: what cannot be removed is logged and belongs to nobody.
  */
 export async function removeProjectFiles({ config, log }: Pick<Dependencies, 'config' | 'log'>, projectId: string): Promise<void> {
   const aside = path.join(repositoriesFolder(config), `.removed-${randomUUID()}`)

@@ -1,5 +1,5 @@
-import { branchHost, productionHost } from '@plat/shared/domain/site-hosts.ts'
 import type { BuildLogLine, Deployment } from '@plat/shared/contracts/deployments.ts'
+import { branchHost, productionHost } from '@plat/shared/domain/site-hosts.ts'
 import { siteUrl } from '../aliases/site-url.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { followLog } from '../deployments/log/follow-log.ts'

@@ -14,7 +14,8 @@ export async function resolveRef(repository: string, ref: string): Promise<Resol
   if (!(await hasRepository(repository))) return undefined
   const branch = await findCommit(repository, `refs/heads/${ref}`)
   if (branch !== undefined) return { sha: branch, branch: ref }
-  const sha = (await findCommit(repository, `refs/tags/${ref}`)) ?? (ABBREVIATED_SHA.test(ref) ? await findCommit(repository, ref) : undefined)
+  const sha =
+    (await findCommit(repository, `refs/tags/${ref}`)) ?? (ABBREVIATED_SHA.test(ref) ? await findCommit(repository, ref) : undefined)
   return sha === undefined ? undefined : { sha, branch: null }
 }
 

@@ -61,8 +61,12 @@ async function answer(output: Readable, response: ServerResponse): Promise<void>
   await pipeline(output, response)
 }
 
-function toEnvironment({ method = 'GET', headers }: IncomingMessage, { folder, path, query, userId, config, env }: BackendCall): Record<string, string> {
-  const given = (name: string, value: string | string[] | undefined) => (typeof value === 'string' && /^[\x20-\x7e]{1,200}$/.test(value) ? { [name]: value } : {})
+function toEnvironment(
+  { method = 'GET', headers }: IncomingMessage,
+  { folder, path, query, userId, config, env }: BackendCall,
+): Record<string, string> {
+  const given = (name: string, value: string | string[] | undefined) =>
+    typeof value === 'string' && /^[\x20-\x7e]{1,200}$/.test(value) ? { [name]: value } : {}
   return gitEnvironment(config, {
     GIT_PROJECT_ROOT: folder,
     GIT_HTTP_EXPORT_ALL: '1',

@@ -17,15 +17,17 @@ export function takePushReport(dependencies: Dependencies, sessions: PushSession
   return async (request, response) => {
     const session = sessions.take(String(request.params.token))
     if (!session) throw new AppError('NOT_FOUND')
-    request.socket.setTimeout(0)
+    request.socket.setTimeout(0) // a build may be silent for longer than an idle connection may
     const deploymentIds = await recordPush(dependencies, { ...session, updates: parseRefUpdates(String(request.body)) })
+    session.isRecorded = true
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     response.status(200).type('text/plain').flushHeaders()
     const signal = AbortSignal.any([gone.signal, dependencies.stopping, AbortSignal.timeout(FOLLOW_MS_MAX)])
     try {
       for (const deploymentId of deploymentIds)
-        for await (const line of reportDeployment(dependencies, { deploymentId, slug: session.slug, signal })) await say(response, line, gone.signal)
+        for await (const line of reportDeployment(dependencies, { deploymentId, slug: session.slug, signal }))
+          await say(response, line, gone.signal)
     } catch (error) {
       if (!gone.signal.aborted) dependencies.log.warn('a push was not told everything', { projectId: session.projectId, error })
     }
@@ -40,5 +42,5 @@ const farewell = ({ stopping, config }: Dependencies): string =>
     : `The build takes long. It goes on; follow it at ${config.apiEndpoint}/api.`
 
 async function say(response: Response, line: string, gone: AbortSignal): Promise<void> {
-  if (!response.write(`${line}\n`)) await once(response, 'drain', { signal: gone }).catch(() => undefined) // the hook is gone, and the report ends
+  if (!response.write(`${line}\n`)) await once(response, 'drain', { signal: gone }).catch(() => undefined) // the hook is gone
 }

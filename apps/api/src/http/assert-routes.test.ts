@@ -28,7 +28,11 @@ test('two routes that would shadow each other are refused, whatever their parame
 
 test('every problem of a table is reported at once', () => {
   assert.throws(
-    () => assertRoutes([{ ...good, access: undefined as never }, { ...onProject, path: '/api/x' }]),
+    () =>
+      assertRoutes([
+        { ...good, access: undefined as never },
+        { ...onProject, path: '/api/x' },
+      ]),
     (error: Error) => error.message.includes('GET /api/things') && error.message.includes('GET /api/x'),
   )
 })

@@ -15,7 +15,13 @@ const Body = z.strictObject({ name: z.string(), nested: z.strictObject({ deep: z
 const routes: Route[] = [
   route({ ...facts, method: 'post', path: '/things', body: Body, handle: ({ body }) => body }),
   route({ ...facts, method: 'post', path: '/optional', body: Body.partial().default({}), handle: ({ body }) => body }),
-  route({ ...facts, method: 'get', path: '/things/:id', params: z.object({ id: z.coerce.number().int() }), handle: ({ params }) => params }),
+  route({
+    ...facts,
+    method: 'get',
+    path: '/things/:id',
+    params: z.object({ id: z.coerce.number().int() }),
+    handle: ({ params }) => params,
+  }),
   route({ ...facts, method: 'get', path: '/things/special', handle: () => ({ special: true }) }),
   route({ ...facts, method: 'get', path: '/list', query: z.strictObject({ limit: z.coerce.number() }), handle: ({ query }) => query }),
   route({ ...facts, method: 'delete', path: '/things/:id', status: 204, handle: () => ({ ignored: true }) }),
@@ -47,8 +53,11 @@ after(async () => {
   await api.close()
 })
 
-const post = (path: string, body: BodyInit | null, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-  fetch(url + path, { method: 'POST', body, headers })
+const post = (
+  path: string,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => fetch(url + path, { method: 'POST', body, headers })
 
 /** Answers as `[status, code, details]`. */
 async function problem(answer: Response | Promise<Response>) {
@@ -83,7 +92,10 @@ test('a NUL in body, path or query is a bad request', async () => {
 
 test('what is no JSON is 400, another type 415, nothing at all 400', async () => {
   assert.deepEqual((await problem(post('/things', '{"name":'))).slice(0, 2), [400, 'INVALID_JSON'])
-  assert.deepEqual((await problem(post('/things', 'name=a', { 'content-type': 'text/plain' }))).slice(0, 2), [415, 'UNSUPPORTED_MEDIA_TYPE'])
+  assert.deepEqual((await problem(post('/things', 'name=a', { 'content-type': 'text/plain' }))).slice(0, 2), [
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ])
   assert.deepEqual((await problem(post('/things', new Uint8Array([1]), {}))).slice(0, 2), [415, 'UNSUPPORTED_MEDIA_TYPE'])
   assert.deepEqual((await problem(post('/things', null, {}))).slice(0, 2), [400, 'BAD_REQUEST'])
   assert.deepEqual((await problem(post('/things', '"text"'))).slice(0, 2), [400, 'BAD_REQUEST'])

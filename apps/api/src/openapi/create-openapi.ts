@@ -29,11 +29,17 @@ export function createOpenApi(routes: readonly Route[]): OpenApiDocument {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Plat', version: '1', description: 'The api of a Plat installation. Lists are cursor-paged; every error has the form of ErrorBody.' },
+    info: {
+      title: 'Plat',
+      version: '1',
+      description: 'The api of a Plat installation. Lists are cursor-paged; every error has the form of ErrorBody.',
+    },
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
     paths,
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A session’s token, or a personal token (plat_…).' } } },
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A session’s token, or a personal token (plat_…).' } },
+    },
   }
 }
 
@@ -50,7 +56,8 @@ function describeRoute(route: Route): Record<string, unknown> {
   }
 }
 
-const describeAccess = (access: Access): string => ('role' in access ? `Needs the role ${access.role} ${ACCESS[access.type]}.` : ACCESS[access.type])
+const describeAccess = (access: Access): string =>
+  'role' in access ? `Needs the role ${access.role} ${ACCESS[access.type]}.` : ACCESS[access.type]
 
 const operationId = ({ method, path }: Route): string =>
   method +

@@ -12,12 +12,33 @@ test('plain http is refused', () => {
 })
 
 test('addresses are refused however they are written', () => {
-  for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '127.1', '10.0.0.5', '169.254.169.254', '8.8.8.8', '[::1]', '[::ffff:7f00:1]', '[fd00::1]'])
+  for (const host of [
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '127.1',
+    '10.0.0.5',
+    '169.254.169.254',
+    '8.8.8.8',
+    '[::1]',
+    '[::ffff:7f00:1]',
+    '[fd00::1]',
+  ])
     assert.match(findRepositoryProblem(`https://${host}/x.git`, []) ?? '', /not an IP address/, host)
 })
 
 test('names of the own network are refused', () => {
-  for (const host of ['localhost', 'LOCALHOST', 'a.localhost', 'localhost.', 'router', 'nas.lan', 'db.internal', 'printer.local', 'metadata.google.internal'])
+  for (const host of [
+    'localhost',
+    'LOCALHOST',
+    'a.localhost',
+    'localhost.',
+    'router',
+    'nas.lan',
+    'db.internal',
+    'printer.local',
+    'metadata.google.internal',
+  ])
     assert.match(findRepositoryProblem(`https://${host}/x.git`, []) ?? '', /public host name/, host)
 })
 

@@ -97,7 +97,14 @@ test('a repository must be a public one over https unless the operator permits i
   }
   for (const repositoryUrl of ['https://github.com/o/n.git', 'http://git.lan/x.git'])
     assert.equal((await create({ name: newName(), repositoryUrl })).body.repositoryUrl, repositoryUrl)
-  for (const repositoryUrl of ['ext::sh -c id', 'file:///etc', '/etc', 'ssh://git@github.com/x', '-oProxyCommand=x', 'https://a.example/x?y#z'])
+  for (const repositoryUrl of [
+    'ext::sh -c id',
+    'file:///etc',
+    '/etc',
+    'ssh://git@github.com/x',
+    '-oProxyCommand=x',
+    'https://a.example/x?y#z',
+  ])
     assert.equal((await create({ name: newName(), repositoryUrl })).status, 400, repositoryUrl)
 })
 
@@ -106,7 +113,13 @@ test('settings change one by one; the slug and the hosts stay when the name chan
   assert.equal(project.rootDirectory, 'apps/web')
   const answer = await patch(project.slug, { name: 'New name!', rootDirectory: '', productionBranch: 'release', framework: 'vite' })
   assert.equal(answer.status, 200)
-  const expected = { name: 'New name!', rootDirectory: null, productionBranch: 'release', framework: 'vite', updatedAt: answer.body.updatedAt }
+  const expected = {
+    name: 'New name!',
+    rootDirectory: null,
+    productionBranch: 'release',
+    framework: 'vite',
+    updatedAt: answer.body.updatedAt,
+  }
   assert.deepEqual(answer.body, { ...project, ...expected })
   assert.equal((await patch(project.id, { buildCommand: null })).body.buildCommand, null)
   assert.deepEqual((await patch(project.id, {})).body.name, 'New name!')

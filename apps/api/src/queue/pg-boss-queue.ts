@@ -18,6 +18,8 @@ const STOP_MS = 20_000
 /** A crash leaves a job "active"; without a heartbeat for this long another worker takes it. */
 const HEARTBEAT_SECONDS = 20
 const RETRIES = { retryLimit: 4, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 }
+/** Ended jobs are looked at by nobody but operators. */
+const KEPT_SECONDS = 86_400
 /** New jobs wake workers by NOTIFY; polling only finds delayed and retried ones, and all of them while LISTEN is down. */
 const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
 
@@ -41,7 +43,13 @@ class PgBossQueue implements Queue {
 
   constructor({ connection, log }: PgBossQueueOptions) {
     this.#log = log
-    const pool: PoolConfig = { query_timeout: QUERY_TIMEOUT_MS, keepAlive: true, ...connection, max: POOL_MAX, application_name: 'plat-queue' }
+    const pool: PoolConfig = {
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      ...connection,
+      max: POOL_MAX,
+      application_name: 'plat-queue',
+    }
     this.#boss = new PgBoss({
       ...(pool as object), // what pg-boss does not know itself it hands to its pg pool
       schema: SCHEMA,
@@ -58,7 +66,7 @@ class PgBossQueue implements Queue {
     const text = JSON.stringify(payload)
     if (Buffer.byteLength(text) > PAYLOAD_BYTES_MAX) throw new Error(`job ${name}: the payload is larger than 256 KiB`)
     await this.#create(name)
-    // As text inside the JSON: Postgres refuses \u0000 in jsonb, user data may hold it. The policy allows one waiting job a key, so every job has one.
+    // As text inside the JSON: Postgres refuses \u0000 in jsonb, user data may hold it. One waiting job a key: so every job needs one.
     await this.#boss.send(name, { text }, { singletonKey: key ?? randomUUID(), ...(delaySeconds ? { startAfter: delaySeconds } : {}) })
   }
 
@@ -125,8 +133,9 @@ class PgBossQueue implements Queue {
   async stats(): Promise<Record<string, QueueStats>> {
     // Counted here: pg-boss's own figures may be a minute old.
     const { rows } = await this.#boss.getDb().executeSql(
-      `SELECT name, count(*) FILTER (WHERE state IN ('created', 'retry'))::int AS waiting, count(*) FILTER (WHERE state = 'active')::int AS active,
-         count(*) FILTER (WHERE state = 'failed')::int AS failed FROM ${SCHEMA}.job WHERE name = ANY($1) GROUP BY name`,
+      `SELECT name, count(*) FILTER (WHERE state IN ('created', 'retry'))::int AS waiting,
+         count(*) FILTER (WHERE state = 'active')::int AS active, count(*) FILTER (WHERE state = 'failed')::int AS failed
+       FROM ${SCHEMA}.job WHERE name = ANY($1) GROUP BY name`,
       [[...this.#created.keys()]],
     )
     return Object.fromEntries((rows as ({ name: string } & QueueStats)[]).map(({ name, ...stats }) => [name, stats]))
@@ -140,7 +149,13 @@ class PgBossQueue implements Queue {
   #create(name: string): Promise<void> {
     const known = this.#created.get(name)
     if (known) return known
-    const created = this.#boss.createQueue(name, { policy: 'short', notify: true, heartbeatSeconds: HEARTBEAT_SECONDS, ...RETRIES })
+    const created = this.#boss.createQueue(name, {
+      policy: 'short',
+      notify: true,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      deleteAfterSeconds: KEPT_SECONDS,
+      ...RETRIES,
+    })
     this.#created.set(name, created)
     created.catch(() => this.#created.delete(name)) // the next call tries again
     return created

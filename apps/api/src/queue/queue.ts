@@ -35,7 +35,7 @@ export interface Queue {
   work(name: string, handler: JobHandler, options?: { concurrency?: number }): Promise<void>
   /** Removes the waiting jobs of a key; answers how many there were. A running one goes on. */
   cancel(name: string, key: string): Promise<number>
-  /** Runs a handler every so many seconds, or by a five-field cron line in UTC, on one replica each time. Once a name; before or after `start`. */
+  /** Runs a handler every so many seconds, or by a five-field cron line in UTC, on one replica each time. Once a name. */
   schedule(name: string, when: number | string, handler: () => Promise<void>): Promise<void>
   start(): Promise<void>
   /** Takes no further jobs, waits for running ones (20 s), then closes. May be called again. */

@@ -17,7 +17,10 @@ const authorize = (body: object, token = api.serviceToken) => api.call('POST', '
 
 test('the routes of all hosts, of one, and of none are told to services only', async () => {
   const all = await api.call('GET', '/internal/routes', { token: api.serviceToken })
-  assert.deepEqual(all.body.routes.map(({ host }: { host: string }) => host), ['routed.localhost'])
+  assert.deepEqual(
+    all.body.routes.map(({ host }: { host: string }) => host),
+    ['routed.localhost'],
+  )
   const one = await api.call('GET', '/internal/routes?host=ROUTED.localhost', { token: api.serviceToken })
   assert.deepEqual(one.body, all.body)
   assert.deepEqual((await api.call('GET', '/internal/routes?host=other.localhost', { token: api.serviceToken })).body, { routes: [] })

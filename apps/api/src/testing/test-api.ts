@@ -31,9 +31,12 @@ export interface TestAnswer {
   body: any
 }
 
-/** Starts the whole api on a free port against a fresh database, as main.ts would, and cleans everything up on `close`. */
+/**
+ * Starts the whole api on a free port as main.ts would, against a fresh database unless `overrides` names one, and cleans everything up on
+ * `close`. Every answer is held against the schema its route documents.
+ */
 export async function startTestApi(overrides: Partial<ApiConfig> = {}): Promise<TestApi> {
-  const database = await createTestDatabase()
+  const database = overrides.databaseUrl ? { url: overrides.databaseUrl, drop: async () => undefined } : await createTestDatabase()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plat test api-'))
   const secrets = { secretKey: randomBytes(32).toString('hex'), serviceToken: randomBytes(32).toString('hex') }
   const log = createLogger({ service: 'api', level: 'error', format: 'json' })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startTestApi, type TestApi, } from '../testing/test-api.ts'
+import { startTestApi, type TestApi } from '../testing/test-api.ts'
 
 let api: TestApi
 before(async () => {
@@ -68,13 +68,22 @@ test('tokens of others are neither listed nor deleted, not even by an admin', as
   const answer = await api.call('DELETE', `/api/tokens/${id}`, { token: api.admin.token })
   assert.deepEqual([answer.status, answer.body.error.code], [404, 'TOKEN_NOT_FOUND'])
   assert.equal((await me(token)).status, 200)
-  assert.equal((await list(api.admin.token)).body.items.some((item: { id: string }) => item.id === id), false)
+  assert.equal(
+    (await list(api.admin.token)).body.items.some((item: { id: string }) => item.id === id),
+    false,
+  )
   assert.equal((await api.call('DELETE', '/api/tokens/nonsense', { token: user.token })).status, 404)
 })
 
 test('a user has at most a hundred tokens', async () => {
   const user = await api.addUser()
-  const data = Array.from({ length: 100 }, (_, index) => ({ id: api.dependencies.newId(), userId: user.id, name: 'x', prefix: 'plat_x', tokenHash: `${user.id}${index}` }))
+  const data = Array.from({ length: 100 }, (_, index) => ({
+    id: api.dependencies.newId(),
+    userId: user.id,
+    name: 'x',
+    prefix: 'plat_x',
+    tokenHash: `${user.id}${index}`,
+  }))
   await api.dependencies.database.personalToken.createMany({ data })
   const answer = await create(user.token, { name: 'one more' })
   assert.deepEqual([answer.status, answer.body.error.code], [403, 'QUOTA_EXCEEDED'])

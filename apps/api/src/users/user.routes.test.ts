@@ -21,7 +21,10 @@ test('an admin creates a user, who is a member unless told otherwise', async () 
   const email = newEmail()
   const answer = await create({ email, password: 'long enough', name: ' Ada ' })
   assert.equal(answer.status, 201)
-  assert.deepEqual({ ...answer.body, id: '', createdAt: '' }, { id: '', email, name: 'Ada', role: 'member', createdAt: '', lastSeenAt: null })
+  assert.deepEqual(
+    { ...answer.body, id: '', createdAt: '' },
+    { id: '', email, name: 'Ada', role: 'member', createdAt: '', lastSeenAt: null },
+  )
   assert.deepEqual((await api.call('GET', `/api/users/${answer.body.id}`, { token: api.admin.token })).body, answer.body)
 })
 
@@ -40,7 +43,13 @@ test('an e-mail address is taken once, whatever its case, also by twenty at once
 test('wrong input names every field', async () => {
   const answer = await create({ email: 'x', password: 'short', role: 'king', name: '', extra: true })
   assert.equal(answer.status, 400)
-  assert.deepEqual(answer.body.error.details.map(({ path }: { path: string }) => path).sort(), ['email', 'extra', 'name', 'password', 'role'])
+  assert.deepEqual(answer.body.error.details.map(({ path }: { path: string }) => path).sort(), [
+    'email',
+    'extra',
+    'name',
+    'password',
+    'role',
+  ])
 })
 
 test('the list is paged, newest first, and each user comes once', async () => {

@@ -6,6 +6,11 @@ import { BuildSpec } from '@plat/shared/contracts/builds.ts'
 import { eventually } from '../../queue/testing/eventually.ts'
 import type { TestAnswer, TestApi } from '../../testing/test-api.ts'
 
+/** What of the api a peer needs. */
+export interface PeerApi extends Pick<TestApi, 'call' | 'serviceToken'> {
+  dependencies: Pick<TestApi['dependencies'], 'storage'>
+}
+
 interface PeerOptions {
   slots?: number
   /** What it answers to POST /builds instead of taking the build: an HTTP status, or never anything. */
@@ -35,7 +40,7 @@ export interface BuildServicePeer {
 const BEAT_MS = 1_000
 
 /** A build-service as the api sees one: it registers, takes builds over HTTP, keeps their leases, and reports as the test says. */
-export async function startBuildServicePeer(api: TestApi, { slots = 2, refuse }: PeerOptions = {}): Promise<BuildServicePeer> {
+export async function startBuildServicePeer(api: PeerApi, { slots = 2, refuse }: PeerOptions = {}): Promise<BuildServicePeer> {
   const seqs = new Map<string, number>()
   let asked = 0
   const call = (path: string, body: object) => api.call('POST', path, { token: api.serviceToken, body })
@@ -60,7 +65,11 @@ export async function startBuildServicePeer(api: TestApi, { slots = 2, refuse }:
       const first = seqs.get(build.leaseToken) ?? build.firstSeq
       seqs.set(build.leaseToken, first + lines.length)
       const numbered = lines.map((line, index) => ({ stream: 'stdout', ...line, seq: first + index, time: new Date().toISOString() }))
-      return call(`/internal/builds/${build.deploymentId}/progress`, { leaseToken: build.leaseToken, lines: numbered, ...(commit ? { commit } : {}) })
+      return call(`/internal/builds/${build.deploymentId}/progress`, {
+        leaseToken: build.leaseToken,
+        lines: numbered,
+        ...(commit ? { commit } : {}),
+      })
     },
     async finish(build, outcome, timings = {}) {
       const answer = await call(`/internal/builds/${build.deploymentId}/finish`, { leaseToken: build.leaseToken, timings, outcome })
@@ -70,7 +79,11 @@ export async function startBuildServicePeer(api: TestApi, { slots = 2, refuse }:
     },
     async succeed(build) {
       const manifest = await api.dependencies.storage.put(Buffer.from(`manifest of ${build.deploymentId}`))
-      return peer.finish(build, { status: 'ready', manifestSha256: manifest.sha256, files: 1, bytes: manifest.bytes }, { install: 12.4, build: 7 })
+      return peer.finish(
+        build,
+        { status: 'ready', manifestSha256: manifest.sha256, files: 1, bytes: manifest.bytes },
+        { install: 12.4, build: 7 },
+      )
     },
     async die() {
       clearInterval(timer)
@@ -86,7 +99,7 @@ export async function startBuildServicePeer(api: TestApi, { slots = 2, refuse }:
   return peer
 }
 
-function serve(peer: BuildServicePeer, { api, slots }: { api: TestApi; slots: number }): Server {
+function serve(peer: BuildServicePeer, { api, slots }: { api: PeerApi; slots: number }): Server {
   return createServer(async (request, response) => {
     const isBuild = request.method === 'POST' && request.url === '/builds' && request.headers.authorization === `Bearer ${api.serviceToken}`
     const body = await json(request)

@@ -28,8 +28,8 @@ const RETRY_MS = 500
 const FAILURES_MAX = 60
 
 /**
- * The log of a deployment, line by line as it grows on whatever copy of the api, until it has ended. Reads no further than it is asked, so a
- * slow reader holds at most 500 lines.
+ * The log of a deployment, line by line as it grows on whatever copy of the api, until it has ended. Reads no further than it is asked,
+ * so a slow reader holds at most 500 lines.
  *
  * @throws whatever the database throws when it stays away for half a minute
  */
@@ -69,7 +69,11 @@ async function readPatiently(
   for (let failures = 0; ; failures += 1) {
     try {
       // The status first: once it is final no line is added, so the lines read after it are all there are.
-      const { rows } = await sql.query<{ status: DeploymentStatus }>('SELECT status FROM deployments WHERE id = $1', [deploymentId], 'log-status')
+      const { rows } = await sql.query<{ status: DeploymentStatus }>(
+        'SELECT status FROM deployments WHERE id = $1',
+        [deploymentId],
+        'log-status',
+      )
       return { status: rows[0]?.status ?? 'gone', lines: await readLogLines(sql, { deploymentId, after, take: AT_ONCE }) }
     } catch (error) {
       if (failures >= FAILURES_MAX || signal.aborted) throw error

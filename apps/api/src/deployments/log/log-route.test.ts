@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type BuildServicePeer, startBuildServicePeer } from '../../builds/testing/build-service-peer.ts'
 import { addCommit, createProject } from '../../builds/testing/deploy-commit.ts'
-import { startGitApi } from '../../git/testing/start-git-api.ts'
+import { startTestApi, type TestApi } from '../../testing/test-api.ts'
 
-let api: Awaited<ReturnType<typeof startGitApi>>
+let api: TestApi
 let peer: BuildServicePeer
 let projectId = ''
 before(async () => {
-  api = await startGitApi()
+  api = await startTestApi()
   peer = await startBuildServicePeer(api)
   projectId = (await createProject(api, 'logged')).id
 })
@@ -24,9 +24,9 @@ interface SentEvent {
 }
 
 /** Opens the log as an EventSource would, and reads one event after the other. */
-async function follow(id: string, headers: Record<string, string> = {}, query = '') {
+async function follow(id: string, headers: Record<string, string> = {}, query = '', url = api.url) {
   const stop = new AbortController()
-  const response = await fetch(`${api.url}/api/deployments/${id}/logs${query}`, {
+  const response = await fetch(`${url}/api/deployments/${id}/logs${query}`, {
     headers: { authorization: `Bearer ${api.admin.token}`, accept: 'text/event-stream', ...headers },
     signal: stop.signal,
   })
@@ -66,7 +66,10 @@ test('a followed log sends each line as it comes, and ends with status, url and 
 test('a reader that lost its connection goes on where it was, on an ended log too', async () => {
   const id = await addCommit(api, { projectId })
   const build = await peer.next()
-  await peer.progress(build, [{ step: 'build', text: 'one' }, { step: 'build', text: 'two' }])
+  await peer.progress(build, [
+    { step: 'build', text: 'one' },
+    { step: 'build', text: 'two' },
+  ])
   const first = await follow(id)
   assert.equal((await first.next())?.id, '1')
   first.stop()
@@ -83,7 +86,11 @@ test('many lines arrive whole and in order, however fast they were written', asy
   const build = await peer.next()
   const log = await follow(id)
   const texts = Array.from({ length: 3_000 }, (_, index) => `${index} ${'x'.repeat(200)}`)
-  for (let at = 0; at < texts.length; at += 1_000) await peer.progress(build, texts.slice(at, at + 1_000).map((text) => ({ step: 'build', text })))
+  for (let at = 0; at < texts.length; at += 1_000)
+    await peer.progress(
+      build,
+      texts.slice(at, at + 1_000).map((text) => ({ step: 'build', text })),
+    )
   await peer.succeed(build)
   const seen: (string | undefined)[] = []
   for await (const { event, data } of log.events) if (event === 'line') seen.push(data.text)
@@ -93,13 +100,31 @@ test('many lines arrive whole and in order, however fast they were written', asy
 test('as JSON the log comes in pages that go on after a line’s number', async () => {
   const id = await addCommit(api, { projectId })
   const build = await peer.next()
-  await peer.progress(build, ['one', 'two', 'three'].map((text) => ({ step: 'build', text })))
+  await peer.progress(
+    build,
+    ['one', 'two', 'three'].map((text) => ({ step: 'build', text })),
+  )
   const read = async (query: string) => (await api.call('GET', `/api/deployments/${id}/logs${query}`, { token: api.admin.token })).body
   const page = await read('?limit=2')
   assert.deepEqual([page.items.map(({ text }: { text: string }) => text), page.nextCursor], [['one', 'two'], '2'])
   const rest = await read(`?limit=2&cursor=${page.nextCursor}`)
-  assert.deepEqual([rest.items.map(({ seq, step, stream }: { seq: number; step: string; stream: string }) => [seq, step, stream]), rest.nextCursor], [[[3, 'build', 'stdout']], null])
+  assert.deepEqual(
+    [rest.items.map(({ seq, step, stream }: { seq: number; step: string; stream: string }) => [seq, step, stream]), rest.nextCursor],
+    [[[3, 'build', 'stdout']], null],
+  )
   assert.deepEqual((await read('?after=3')).items, [])
   assert.equal((await read('?after=-1')).error.code, 'BAD_REQUEST')
   await peer.succeed(build)
+})
+
+test('a log can be followed on another copy of the api than the one its build reports to', async () => {
+  const copy = await startTestApi({ databaseUrl: api.dependencies.config.databaseUrl })
+  const id = await addCommit(api, { projectId })
+  const build = await peer.next()
+  const log = await follow(id, { authorization: `Bearer ${copy.admin.token}` }, '', copy.url)
+  await peer.progress(build, [{ step: 'build', text: 'from afar' }])
+  assert.equal((await log.next())?.data.text, 'from afar')
+  await peer.succeed(build)
+  assert.equal((await log.next())?.data.status, 'ready')
+  await copy.close()
 })

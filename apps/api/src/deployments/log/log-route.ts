@@ -10,7 +10,11 @@ import { streamLog } from './stream-log.ts'
 const SEQ_MAX = 2_147_483_647
 const Seq = z.coerce.number().int().min(0).max(SEQ_MAX)
 /** `cursor` is what `nextCursor` said; here it is the same number as `after`. */
-const LogQuery = z.strictObject({ after: Seq.optional(), cursor: Seq.optional(), limit: z.coerce.number().int().min(1).max(5_000).default(1_000) })
+const LogQuery = z.strictObject({
+  after: Seq.optional(),
+  cursor: Seq.optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+})
 
 /** A deployment's build log: as JSON pages, or followed live as server-sent events. */
 export const logRoute = (dependencies: Dependencies): Route =>
@@ -27,7 +31,8 @@ export const logRoute = (dependencies: Dependencies): Route =>
     async handle({ deployment, query: { after = 0, cursor, limit }, request, response }) {
       const deploymentId = deployment.id
       const from = cursor ?? after
-      if (wantsEvents(request, response)) return streamLog(dependencies, { deploymentId, after: Math.max(from, lastEventId(request)), response })
+      if (wantsEvents(request, response))
+        return streamLog(dependencies, { deploymentId, after: Math.max(from, lastEventId(request)), response })
       const lines = await readLogLines(dependencies.sql, { deploymentId, after: from, take: limit + 1 })
       const items = lines.slice(0, limit)
       return { items, nextCursor: lines.length > limit ? String(items.at(-1)?.seq) : null }

@@ -15,8 +15,8 @@ const HEARTBEAT_MS = 10_000
 const STALLED_MS = 60_000
 
 /**
- * Sends a deployment's log as server-sent events (WHATWG HTML §9.2): `line` with its number as id, and one `end` with status, url and error.
- * A reader that falls behind is waited for, and cut off after a minute; it goes on where it was with Last-Event-ID.
+ * Sends a deployment's log as server-sent events (WHATWG HTML §9.2): `line` with its number as id, and one `end` with status, url and
+ * error. A reader that falls behind is waited for, and cut off after a minute; it goes on where it was with Last-Event-ID.
  */
 export async function streamLog(dependencies: Dependencies, { deploymentId, after, response }: StreamInput): Promise<void> {
   response.writeHead(200, {

@@ -2,8 +2,8 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 /**
- * The rest of the post-receive hook. Standard input is the address to report to, then git's lines `<old> <new> <ref>`; the api's answer goes to
- * standard output, and from there to whoever pushes. Ends with status 0 whatever happens: the refs are stored.
+ * The rest of the post-receive hook. Standard input is the address to report to, then git's lines `<old> <new> <ref>`; the api's
+ * answer goes to standard output, and from there to whoever pushes. Ends with status 0 whatever happens: the refs are stored.
  */
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
 const LATER = 'The push is stored. Its deployment starts by itself as soon as the api is back.'

@@ -51,7 +51,8 @@ export async function createWorkTree(): Promise<WorkTree> {
     spawn: (...args) => spawn('git', args, { cwd: folder, env: ENV, stdio: 'ignore' }),
     async commit(message, files) {
       count += 1
-      for (const [name, content] of Object.entries(files ?? { 'index.html': `<p>${count}</p>` })) await writeFile(path.join(folder, name), content)
+      for (const [name, content] of Object.entries(files ?? { 'index.html': `<p>${count}</p>` }))
+        await writeFile(path.join(folder, name), content)
       await git('add', '--all')
       const made = await git('commit', '--quiet', '--allow-empty', '-m', message)
       if (made.code !== 0) throw new Error(made.stderr)
@@ -59,7 +60,9 @@ export async function createWorkTree(): Promise<WorkTree> {
     },
     async push(url, token, ...refs) {
       const outcome = await git('push', url.replace('://', `://git:${token}@`), ...refs)
-      const remote = outcome.stderr.split('\n').flatMap((line) => (line.startsWith('remote: ') ? [line.slice('remote: '.length).trimEnd()] : []))
+      const remote = outcome.stderr
+        .split('\n')
+        .flatMap((line) => (line.startsWith('remote: ') ? [line.slice('remote: '.length).trimEnd()] : []))
       return { ...outcome, remote }
     },
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -59,10 +59,14 @@ export function testQueueConformance(driver: string, open: () => Promise<Queue>)
     await queue.enqueue('keyed', {}, { key: 'b' })
     assert.equal((await queue.stats()).keyed?.waiting, 2)
     let running = 0
-    await queue.work('keyed', async () => {
-      running += 1
-      await gate.promise
-    }, { concurrency: 2 })
+    await queue.work(
+      'keyed',
+      async () => {
+        running += 1
+        await gate.promise
+      },
+      { concurrency: 2 },
+    )
     await eventually(() => running === 2)
     await queue.enqueue('keyed', {}, { key: 'a' })
     assert.equal((await queue.stats()).keyed?.waiting, 1)
@@ -75,13 +79,17 @@ export function testQueueConformance(driver: string, open: () => Promise<Queue>)
     let running = 0
     let most = 0
     let done = 0
-    await queue.work('bounded', async () => {
-      running += 1
-      most = Math.max(most, running)
-      await new Promise((resolve) => setImmediate(resolve))
-      running -= 1
-      done += 1
-    }, { concurrency: 2 })
+    await queue.work(
+      'bounded',
+      async () => {
+        running += 1
+        most = Math.max(most, running)
+        await new Promise((resolve) => setImmediate(resolve))
+        running -= 1
+        done += 1
+      },
+      { concurrency: 2 },
+    )
     await using _running = await started(queue)
     await Promise.all(Array.from({ length: 8 }, (_, index) => queue.enqueue('bounded', { index })))
     await eventually(() => done === 8, 15_000)
