@@ -59,7 +59,7 @@ export async function runCommand(runner: CommandRunner, command: Command): Promi
     child.stdin.end(input ?? '')
     const outputs = readOutputs(runner, command, child, silence.reset)
     const exit = await child.exited
-    await Promise.race([outputs.ended, delay(OUTPUT_GRACE_MS, undefined, { ref: false })])
+    await Promise.race([outputs.ended, delay(signal.aborted ? 0 : OUTPUT_GRACE_MS, undefined, { ref: false })])
     child.stdout.destroy()
     child.stderr.destroy()
     const { output, tail } = await outputs.ended

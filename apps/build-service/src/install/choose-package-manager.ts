@@ -47,11 +47,11 @@ function pnpm(lockFile: string | undefined, version: string): PackageManager {
 
 function yarn(lockFile: string | undefined, version: string): PackageManager {
   const isClassic = version.startsWith('1.')
-  const frozen = lockFile === undefined ? [] : [isClassic ? '--frozen-lockfile' : '--immutable']
+  const classic = ['--production=false', '--non-interactive', ...(lockFile === undefined ? [] : ['--frozen-lockfile'])]
   return {
     name: 'yarn',
     fetched: { package: isClassic ? 'yarn' : '@yarnpkg/cli-dist', version },
-    installArguments: ['install', ...frozen, ...(isClassic ? ['--production=false', '--non-interactive'] : [])],
+    installArguments: ['install', ...(isClassic ? classic : [lockFile === undefined ? '--no-immutable' : '--immutable'])],
     label: 'yarn install',
     lockFile,
   }

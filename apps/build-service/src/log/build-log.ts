@@ -49,7 +49,7 @@ export class BuildLog {
 
   /**
    * Reads a program's output to its end. Reads no faster than the throttle lets it, so a flood slows its program down instead of us.
-   * Never rejects: a stream that breaks has ended. `onChunk` is called for each piece; answers the last 4 KiB, masked.
+   * Never rejects: a stream that breaks has ended. `onChunk` is called for each piece and while one is waited for; answers the last 4 KiB, masked.
    */
   async read(step: string, name: 'stdout' | 'stderr', stream: Readable, onChunk: () => void): Promise<string> {
     const decoder = new StringDecoder('utf8')
@@ -66,7 +66,11 @@ export class BuildLog {
         onChunk()
         lines = 0
         if (!this.isFull) splitter.push(masker.push(decoder.write(chunk as Buffer)))
-        await this.options.throttle.take((chunk as Buffer).length, lines)
+        // waiting for the throttle is no silence of the program
+        await this.options.throttle.take((chunk as Buffer).length, lines, () => {
+          onChunk()
+          return !stream.destroyed
+        })
       }
     } catch {
       // killed or destroyed: what arrived counts

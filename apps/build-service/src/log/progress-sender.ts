@@ -62,7 +62,7 @@ export class ProgressSender {
 
   private async run(): Promise<void> {
     while ((this.queue.length > 0 || this.commit) && !this.stopped.signal.aborted) {
-      if (!this.isHurried) await this.pause(PAUSE_MS)
+      if (!this.isHurried && this.queue.length < BATCH_LINES_MAX) await this.pause(PAUSE_MS)
       if (!this.stopped.signal.aborted) await this.sendBatch()
     }
     this.running = undefined

@@ -9,6 +9,6 @@ export const PackageJson = z.object({
   devDependencies: Names,
   optionalDependencies: Names,
   packageManager: z.string().optional().catch(undefined),
-  workspaces: z.unknown(),
+  workspaces: z.unknown().optional(),
 })
 export type PackageJson = z.infer<typeof PackageJson>

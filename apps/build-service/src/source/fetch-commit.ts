@@ -3,6 +3,7 @@ import { Commit } from '@plat/shared/contracts/deployments.ts'
 import type { SimpleGit } from 'simple-git'
 import type { z } from 'zod'
 import { BuildFailure } from '../pipeline/build-failure.ts'
+import { diskUsage } from '../work-folder/disk-usage.ts'
 import { removeTree } from '../work-folder/remove-tree.ts'
 import { watchDiskUsage } from '../work-folder/watch-disk-usage.ts'
 import { toGitFailure } from './git-failure.ts'
@@ -31,12 +32,9 @@ const COMMIT_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/
 export async function fetchCommit(input: FetchInput): Promise<z.infer<typeof Commit>> {
   const { tree, env, bytesMax, ref } = input
   const tooLarge = new AbortController()
-  const watch = watchDiskUsage({
-    folder: tree,
-    bytesMax,
-    onExceeded: () =>
-      tooLarge.abort(new BuildFailure('REPO_TOO_LARGE', `The repository is larger than ${Math.round(bytesMax / 1024 / 1024)} MiB.`)),
-  })
+  const refuse = () =>
+    tooLarge.abort(new BuildFailure('REPO_TOO_LARGE', `The repository is larger than ${Math.round(bytesMax / 2 ** 20)} MiB.`))
+  const watch = watchDiskUsage({ folder: tree, bytesMax, onExceeded: refuse })
   const signal = AbortSignal.any([input.signal, tooLarge.signal])
   try {
     const git = openGit(tree, env, signal)
@@ -45,10 +43,13 @@ export async function fetchCommit(input: FetchInput): Promise<z.infer<typeof Com
     await git.raw(['checkout', '--quiet', '--detach', 'FETCH_HEAD'])
     const commit = await readCommit(git)
     await removeTree(path.join(tree, '.git'))
+    // What came faster than anybody looked.
+    if (((await diskUsage(tree)) ?? 0) > bytesMax) refuse()
+    signal.throwIfAborted()
     return commit
   } catch (error) {
     signal.throwIfAborted()
-    throw error instanceof BuildFailure ? error : toGitFailure(error instanceof Error ? error.message : String(error), ref)
+    throw error instanceof BuildFailure ? error : toGitFailure(error instanceof Error ? error.message : String(error), ref, error)
   } finally {
     watch.stop()
   }

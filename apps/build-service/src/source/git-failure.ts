@@ -17,14 +17,19 @@ const REASONS: [pattern: RegExp, sentence: string][] = [
 ]
 
 /** Turns what git said into the outcome of the build. Never repeats git's words: they may hold internal addresses. Pure. */
-export function toGitFailure(message: string, ref: string | null): BuildFailure {
+export function toGitFailure(message: string, ref: string | null, cause?: unknown): BuildFailure {
   if (AUTH.test(message))
-    return new BuildFailure('GIT_AUTH_FAILED', 'The repository refused access. Make it public, or push to the project’s own git remote.')
+    return new BuildFailure('GIT_AUTH_FAILED', 'The repository refused access. Make it public, or push to the project’s own git remote.', {
+      cause,
+    })
   if (MISSING_REF.test(message))
     return new BuildFailure(
       'GIT_REF_NOT_FOUND',
       ref === null ? 'The repository is empty: push a commit first.' : `The repository has no branch, tag or commit "${ref}".`,
+      { cause },
     )
   const reason = REASONS.find(([pattern]) => pattern.test(message))?.[1]
-  return new BuildFailure('GIT_UNREACHABLE', reason ?? 'The repository could not be fetched. Check its URL and that it can be cloned.')
+  return new BuildFailure('GIT_UNREACHABLE', reason ?? 'The repository could not be fetched. Check its URL and that it can be cloned.', {
+    cause,
+  })
 }

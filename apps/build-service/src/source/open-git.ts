@@ -18,6 +18,7 @@ export function openGit(folder: string, env: Readonly<Record<string, string>>, s
       allowUnsafeFsMonitor: true,
       allowUnsafeHooksPath: true,
       allowUnsafeProtocolOverride: true,
+      allowUnsafeTemplateDir: true,
     },
   }).env({ ...env })
 }

@@ -8,7 +8,7 @@ export interface RegistrySettings {
   npmrc: string[]
   /** The default registry. */
   registry: string
-  /** `host:port` of every registry: they may be at reserved addresses. */
+  /** `host:port` of every registry, the usual ones included: they may be at reserved addresses. */
   hosts: string[]
   /** Certificate files named there. */
   caFiles: string[]
@@ -16,6 +16,8 @@ export interface RegistrySettings {
 
 const TIMEOUT_MS = 30_000
 const DEFAULT_REGISTRY = 'https://registry.npmjs.org/'
+/** Asked whatever the configuration says, by lock files and by Yarn; where they lead is up to the operator's name server. */
+const USUAL_HOSTS = ['registry.npmjs.org:443', 'registry.yarnpkg.com:443']
 const NpmConfig = z.record(z.string(), z.unknown())
 const run = promisify(execFile)
 
@@ -51,7 +53,7 @@ export function toRegistrySettings(config: Record<string, unknown>): RegistrySet
       ...(cafile === undefined ? [] : [`cafile=${cafile}`]),
       ...(config['strict-ssl'] === false ? ['strict-ssl=false'] : []),
     ],
-    hosts: [...new Set([registry, ...registries.map(([, url]) => url)].map(toHostPort))],
+    hosts: [...new Set([...[registry, ...registries.map(([, url]) => url)].map(toHostPort), ...USUAL_HOSTS])],
     caFiles: cafile === undefined ? [] : [cafile],
   }
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises'
+import { mkdir, realpath, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { lockInstance } from './lock-instance.ts'
-import { removeTree } from './remove-tree.ts'
 
 /** Where one running build-service keeps its files. Nothing in it must survive; caches and tools only save time. */
 export interface InstanceFolder {
@@ -26,8 +25,8 @@ const SOCKET_FOLDER_BYTES_MAX = 64
 const INSTANCES_MAX = 64
 
 /**
- * Claims a folder below `dataDir`/build for this process and removes what builds of an earlier life left in it. Several services may share
- * one data directory: each gets its own folder, and keeps it over restarts.
+ * Claims a folder below `dataDir`/build for this process. Several services may share one data directory: each gets its own folder, and keeps
+ * it over restarts.
  *
  * @throws Error when the folder cannot be made, or 64 services share the data directory already
  */
@@ -47,7 +46,6 @@ async function prepare(id: string, folder: string): Promise<InstanceFolder> {
   const within = (name: string) => path.join(folder, name)
   const sockets = socketFolder(folder)
   const instance = { id, builds: within('builds'), cache: within('cache'), tools: within('tools'), sandbox: within('sandbox'), sockets }
-  for (const entry of await readdir(instance.builds).catch(() => [])) await removeTree(path.join(instance.builds, entry))
   await rm(sockets, { recursive: true, force: true })
   for (const made of [instance.builds, instance.cache, instance.tools, instance.sandbox, sockets])
     await mkdir(made, { recursive: true, mode: 0o700 })

@@ -10,6 +10,7 @@ import { createBuildFolder } from './build-folder.ts'
 import { diskUsage } from './disk-usage.ts'
 import { openInstanceFolder } from './open-instance-folder.ts'
 import { removeTree } from './remove-tree.ts'
+import { sweepBuilds } from './sweep-builds.ts'
 import { watchDiskUsage } from './watch-disk-usage.ts'
 
 let folder = ''
@@ -34,6 +35,7 @@ test('a start removes what builds of an earlier life left and keeps caches', asy
   await mkdir(cached, { recursive: true })
   const instance = await openInstanceFolder(dataDir, 'host-1')
   assert.equal(instance.id, 'host-1')
+  await sweepBuilds(instance)
   assert.equal(await exists(left), false)
   assert.equal(await exists(cached), true)
 })

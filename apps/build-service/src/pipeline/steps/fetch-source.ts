@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BuildSpec } from '@plat/shared/contracts/builds.ts'
+import { GitRef } from '@plat/shared/contracts/common.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { externalAccess } from '../../source/external-access.ts'
 import { extractArchive } from '../../source/extract-archive.ts'
@@ -41,7 +42,11 @@ export async function fetchSource(build: Build): Promise<string> {
 }
 
 async function accessTo(source: Exclude<BuildSpec['source'], { type: 'upload' }>, { services }: Build): Promise<GitAccess> {
-  if (source.type === 'external') return externalAccess(source.url, services.gitAllow)
+  if (source.type === 'external') {
+    if (source.ref !== null && !GitRef.safeParse(source.ref).success)
+      throw new BuildFailure('GIT_REF_NOT_FOUND', 'The ref is no valid name of a branch, tag or commit.')
+    return externalAccess(source.url, services.gitAllow)
+  }
   const protocol = source.url.startsWith('https:') ? 'https' : 'http'
   return { protocol, authorization: { url: source.url, header: `Bearer ${services.serviceToken}` } }
 }

@@ -104,16 +104,19 @@ async function save({ services, spec, signal, log }: Build, key: string, nodeMod
 }
 
 function withDownloads(build: Build, use: (writable: string[], env: Record<string, string>) => Promise<void>): Promise<void> {
-  return build.services.cache.withDownloads(build.spec.projectId, (folder) =>
-    use([folder], {
-      npm_config_cache: path.join(folder, 'npm'),
-      npm_config_store_dir: path.join(folder, 'pnpm'),
-      // Links into the store would let a build change what the next one installs.
-      npm_config_package_import_method: 'copy',
-      YARN_CACHE_FOLDER: path.join(folder, 'yarn'),
-      YARN_GLOBAL_FOLDER: path.join(folder, 'yarn-berry'),
-    }),
-  )
+  const manager = build.facts.packageManager?.name
+  return build.services.cache.withDownloads(build.spec.projectId, (folder) => use([folder], downloadEnvironment(folder, manager)))
+}
+
+/** Where each package manager keeps what it has downloaded. npm complains of settings that are pnpm's. */
+function downloadEnvironment(folder: string, manager: PackageManager['name'] | undefined): Record<string, string> {
+  return {
+    npm_config_cache: path.join(folder, 'npm'),
+    YARN_CACHE_FOLDER: path.join(folder, 'yarn'),
+    YARN_GLOBAL_FOLDER: path.join(folder, 'yarn-berry'),
+    // Links into the store would let a build change what the next one installs.
+    ...(manager === 'pnpm' ? { npm_config_store_dir: path.join(folder, 'pnpm'), npm_config_package_import_method: 'copy' } : {}),
+  }
 }
 
 function refuseFailure(code: number | null, command: string): void {

@@ -40,48 +40,83 @@ const PIDS_MAX = 1024
 const TMP_BYTES_MAX = 256 * 1024 * 1024
 const WARNINGS_MAX = 10
 
-/**
- * Runs one build from its spec to the outcome the api has been told, and leaves no file and no process behind. `control` ends it early when it
- * is aborted with a BuildStopped. Never rejects.
- */
-export async function executeBuild(spec: BuildSpec, control: AbortController, options: ExecuteOptions): Promise<Ending> {
-  const { reporter, limits, log: serviceLog } = options
-  const timings: Record<string, number> = {}
-  const sender = new ProgressSender({ send: reporter.progress, onRefused: () => control.abort(new BuildStopped('unwanted')) })
-  const log = createLog(spec, sender, options)
-  const minutes = Math.round(limits.timeoutMs / 6000) / 10
-  const late = () => control.abort(new BuildFailure('BUILD_TIMEOUT', `The build took longer than ${minutes} minutes.`))
-  const timer = setTimeout(late, limits.timeoutMs)
-  try {
-    const ending = await inFolder(spec, options, log, async (folder, egressSocketPath) => {
-      const build = createBuild({ spec, folder, log, signal: control.signal, sender, egressSocketPath }, options)
-      warnOfMissingWalls(build, options)
-      const onStep = (run: StepRun) => {
-        timings[`${run.name}Ms`] = Math.round(run.durationMs)
-        options.onStep(run)
-      }
-      const watch = watchDiskUsage({
-        folder: folder.path,
-        bytesMax: limits.diskBytesMax,
-        onExceeded: () =>
-          control.abort(
-            new BuildFailure('BUILD_DISK_LIMIT', `The build wrote more than ${Math.round(limits.diskBytesMax / 2 ** 20)} MiB to disk.`),
-          ),
-      })
-      const failed = await runBuild(build, onStep)
-      watch.stop()
-      return toEnding(failed, build.facts)
-    })
-    clearTimeout(timer)
-    await tellEnding(ending, { timings, sender, control, log, options })
-    return ending
-  } catch (error) {
-    serviceLog.error('build could not be run', { error })
-    return { type: 'fault', error }
-  } finally {
-    clearTimeout(timer)
-    sender.stop()
+/** A build from its acceptance until nothing is left of it. */
+export interface RunningBuild {
+  /** Settles when the api knows the outcome, or will not be told one, and no file and no process of the build is left. Never rejects. */
+  ended: Promise<Ending>
+  /** Ends it early. The first reason decides the outcome; a later `shutdown` still ends the waiting for an api that is away. */
+  stop(reason: BuildStopped['reason']): void
+}
+
+/** Runs one build from its spec to the outcome the api has been told. */
+export function startBuild(spec: BuildSpec, options: ExecuteOptions): RunningBuild {
+  const control = new AbortController()
+  const unheard = new AbortController()
+  const stop = (reason: BuildStopped['reason']) => {
+    control.abort(new BuildStopped(reason))
+    if (reason !== 'cancelled') unheard.abort()
   }
+  const sender = new ProgressSender({ send: options.reporter.progress, onRefused: () => stop('unwanted') })
+  unheard.signal.addEventListener('abort', () => sender.stop(), { once: true })
+  const ended = executeBuild({ spec, control, unheard: unheard.signal, sender, options }).catch((error: unknown): Ending => {
+    options.log.error('build could not be run', { error })
+    return { type: 'fault', error }
+  })
+  return { ended: ended.finally(() => sender.stop()), stop }
+}
+
+interface Execution {
+  spec: BuildSpec
+  /** Aborted with what ends the build. */
+  control: AbortController
+  /** Aborted when nobody is to be told anything any more. */
+  unheard: AbortSignal
+  sender: ProgressSender
+  options: ExecuteOptions
+}
+
+async function executeBuild(execution: Execution): Promise<Ending> {
+  const { spec, unheard, sender, options } = execution
+  const timings: Record<string, number> = {}
+  const log = createLog(spec, sender, options)
+  const ending = await inFolder(spec, options, log, (folder, egressSocketPath) =>
+    runSteps(execution, { log, folder, egressSocketPath, timings }),
+  )
+  if (ending.type === 'silent') return ending
+  if (ending.type === 'fault') {
+    options.log.error('build failed by our fault', { error: ending.error })
+    log.system('build', 'The build service failed. That is no fault of the project.')
+  }
+  await sender.flush()
+  if (ending.type === 'outcome') await options.reporter.finish({ timings, outcome: ending.outcome }, unheard)
+  return ending
+}
+
+interface StepsInput {
+  log: BuildLog
+  folder: BuildFolder
+  egressSocketPath: string
+  timings: Record<string, number>
+}
+
+async function runSteps(
+  { spec, control, sender, options }: Execution,
+  { log, folder, egressSocketPath, timings }: StepsInput,
+): Promise<Ending> {
+  const { timeoutMs, diskBytesMax } = options.limits
+  const build = createBuild({ spec, folder, log, signal: control.signal, sender, egressSocketPath }, options)
+  const late = new BuildFailure('BUILD_TIMEOUT', `The build took longer than ${Math.round(timeoutMs / 1000)} seconds.`)
+  const timer = setTimeout(() => control.abort(late), timeoutMs)
+  const full = new BuildFailure('BUILD_DISK_LIMIT', `The build wrote more than ${Math.round(diskBytesMax / 2 ** 20)} MiB to disk.`)
+  const watch = watchDiskUsage({ folder: folder.path, bytesMax: diskBytesMax, onExceeded: () => control.abort(full) })
+  warnOfMissingWalls(build, options)
+  const failed = await runBuild(build, (run) => {
+    timings[`${run.name}Ms`] = Math.round(run.durationMs)
+    options.onStep(run)
+  })
+  clearTimeout(timer)
+  watch.stop()
+  return toEnding(failed, build.facts)
 }
 
 /** Gives the build its folder and its way out, and takes both back. */
@@ -165,31 +200,4 @@ function warnOfMissingWalls({ log }: Build, { sandbox }: ExecuteOptions): void {
   if (sandbox.isolation.warnings.length === 0) return
   const what = sandbox.isolation.namespaces ? 'with weaker limits' : 'without walls around it'
   log.system('source', `warning: this build runs ${what}. The operator finds in GET /health what to install.`)
-}
-
-interface Telling {
-  timings: Record<string, number>
-  sender: ProgressSender
-  control: AbortController
-  log: BuildLog
-  options: ExecuteOptions
-}
-
-async function tellEnding(ending: Ending, { timings, sender, control, log, options }: Telling): Promise<void> {
-  if (ending.type === 'silent') return
-  if (ending.type === 'fault') {
-    options.log.error('build failed by our fault', { error: ending.error })
-    log.system('build', 'The build service failed. The build is started once more by itself.')
-  }
-  // Only the end of this service, or a lease that is somebody else's, may keep the outcome from being told.
-  const unheard = new AbortController()
-  const stopTelling = () => {
-    if (!(control.signal.reason instanceof BuildStopped) || control.signal.reason.reason === 'cancelled') return
-    unheard.abort()
-    sender.stop()
-  }
-  if (control.signal.aborted) stopTelling()
-  control.signal.addEventListener('abort', stopTelling, { once: true })
-  await sender.flush()
-  if (ending.type === 'outcome') await options.reporter.finish({ timings, outcome: ending.outcome }, unheard.signal)
 }
