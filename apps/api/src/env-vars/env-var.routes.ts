@@ -63,8 +63,11 @@ export function envVarRoutes(dependencies: Dependencies): Route[] {
       body: PutEnvVarInput,
       response: EnvVar,
       errors: ['QUOTA_EXCEEDED'],
-      handle: async ({ project, params, body }) =>
-        presentEnvVar(await putEnvVar(dependencies, { projectId: project.id, key: params.key, ...body }), envCipher),
+      async handle({ project, params, body }) {
+        const variable = await putEnvVar(dependencies, { projectId: project.id, key: params.key, ...body })
+        await dependencies.changes.publish({ type: 'functions', projectId: project.id, functionName: null })
+        return presentEnvVar(variable, envCipher)
+      },
     }),
     route({
       method: 'delete',
@@ -78,6 +81,7 @@ export function envVarRoutes(dependencies: Dependencies): Route[] {
       async handle({ project, params }) {
         const { count } = await database.envVar.deleteMany({ where: { projectId: project.id, key: params.key } })
         if (count === 0) throw new AppError('ENV_VAR_NOT_FOUND')
+        await dependencies.changes.publish({ type: 'functions', projectId: project.id, functionName: null })
       },
     }),
   ]

@@ -26,3 +26,8 @@ test('a NUL character is refused unless it is allowed', () => {
   assert.equal(findUnsafeJson({ a: 'x\0y' })?.path, 'a')
   assert.equal(findUnsafeJson({ a: 'x\0y' }, { nulAllowed: true }), undefined)
 })
+
+test('a body of more values than any request needs is refused', () => {
+  assert.equal(findUnsafeJson({ list: new Array(99_000).fill(0) }), undefined)
+  assert.match(findUnsafeJson({ list: new Array(100_000).fill(0) })?.message ?? '', /at most 100000 values/)
+})

@@ -26,7 +26,7 @@ interface ForwardedCall {
 const PLAT_ERROR_BYTES_MAX = 64 * 1024
 
 /**
- * Sends a visitor's request to its function and the answer back, byte for byte. The visitor going away cancels the call.
+ * Sends a visitor’s request to its function and the answer back, byte for byte. When the visitor goes away the connection is dropped; the call itself runs to its end.
  *
  * @throws AppError PAYLOAD_TOO_LARGE, BAD_GATEWAY, RUNTIME_UNAVAILABLE; before anything is sent
  */
