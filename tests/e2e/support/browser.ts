@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { repositoryRoot } from './platform.ts'
@@ -35,5 +35,17 @@ async function bundledChromium(): Promise<string> {
   const bundled = await import('@sparticuz/chromium')
   const executable = await bundled.default.executablePath()
   process.env.LD_LIBRARY_PATH = [path.join(cache, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  process.env.FONTCONFIG_FILE = await describeFonts(cache)
   return executable
+}
+
+/** The bundled configuration looks for the bundled fonts in /tmp only; without any font Chromium ends at the first input field. */
+async function describeFonts(cache: string): Promise<string> {
+  const file = path.join(cache, 'fonts.conf')
+  const xml = (text: string) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts</dir><dir>${xml(path.join(cache, 'fonts'))}</dir><cachedir>${xml(path.join(cache, 'font-cache'))}</cachedir></fontconfig>`,
+  )
+  return file
 }
