@@ -76,7 +76,7 @@ for (const file of files) {
   if (isTest(file)) continue
   for (const [target] of targets)
     for (const [sentence, isBroken] of RULES) if (isBroken(file, target)) breaches.push(`${file}: ${sentence} (${target})`)
-  if (/\bprocess\.env\b/.test(text) && !/\/main\.ts$/.test(file) && !file.includes('/prelude/'))
+  if (/(?<!['"])\bprocess\.env\b/.test(text) && !/\/main\.ts$/.test(file) && !file.includes('/prelude/'))
     breaches.push(`${file}: process.env outside main.ts`)
   if (/\b(exec|execSync)\b[^\n]*from 'node:child_process'|shell:\s*true/.test(text))
     breaches.push(`${file}: a shell string; use an argument array`)

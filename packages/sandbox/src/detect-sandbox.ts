@@ -13,11 +13,14 @@ export interface DetectSandboxOptions {
 }
 
 const INSTALL =
-  'Install bubblewrap: apt-get install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora) or apk add bubblewrap (Alpine), then restart.'
+  'Install bubblewrap: apt-get install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora) or apk add bubblewrap (Alpine), ' +
+  'then restart.'
 const PERMIT =
   'Permit user namespaces: sysctl user.max_user_namespaces above 0, kernel.unprivileged_userns_clone=1 and, on Ubuntu, ' +
   'kernel.apparmor_restrict_unprivileged_userns=0; in a container, profiles (seccomp, AppArmor) that allow them. Then restart.'
-const NO_WALLS = 'Until then builds and functions run as plain processes that see the files and the network of this machine.'
+const NO_WALLS =
+  'Until then builds and functions run as plain processes that see the files and the network of this machine, and the egress proxy is ' +
+  'only advice to them.'
 
 /**
  * Finds out, by running it, which sandbox this host and user offer, and what is missing for a stronger one (`isolation.warnings`). Also
@@ -33,7 +36,8 @@ export async function detectSandbox({ choice, stateDir }: DetectSandboxOptions):
   const warnings = [...cgroupWarnings(cgroups), ...toolWarnings(tools)]
   if (choice === 'plain') {
     const chosen =
-      'The plain sandbox is chosen: builds and functions see the files and the network of this machine. Choose auto or bubblewrap.'
+      'The plain sandbox is chosen: builds and functions see the files and the network of this machine, and the egress proxy is only ' +
+      'advice to them. Choose auto or bubblewrap.'
     return createPlainDriver({ tools, cgroups, warnings: [chosen, ...warnings] })
   }
   const bubblewrap = await openBubblewrap({ tools, cgroups, stateDir: directory, warnings })
@@ -46,8 +50,8 @@ export async function detectSandbox({ choice, stateDir }: DetectSandboxOptions):
 function cgroupWarnings(cgroups: Cgroups | undefined): string[] {
   if (!cgroups) {
     return [
-      'No cgroup: memory and process limits are kept by a watchdog that looks five times a second, not by the kernel, and CPU limits not at all. ' +
-        'Run as root, or under systemd with Delegate=yes.',
+      'No cgroup: memory and process limits are kept by a watchdog that looks five times a second, not by the kernel, and CPU limits ' +
+        'not at all. Run as root, or under systemd with Delegate=yes.',
     ]
   }
   return cgroups.limitsCpu ? [] : ['No cpu cgroup: CPU limits are not kept. Delegate the cpu controller as well.']

@@ -79,7 +79,7 @@ async function findNextDeployment(client: SqlClient): Promise<string | undefined
     `SELECT d.id FROM deployments d JOIN (
        SELECT q.project_id, count(*) FILTER (WHERE b.status = 'building') AS building, max(b.started_at) AS last_turn
        FROM (SELECT DISTINCT project_id FROM deployments WHERE status = 'queued') q
-       LEFT JOIN deployments b ON b.project_id = q.project_id 
+       LEFT JOIN deployments b ON b.project_id = q.project_id
          AND (b.status = 'building' OR b.created_at > now() - interval '${TURN_WINDOW}')
        GROUP BY q.project_id
      ) turn ON turn.project_id = d.project_id

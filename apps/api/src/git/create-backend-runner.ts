@@ -55,7 +55,7 @@ export function createBackendRunner(dependencies: Dependencies): (call: GitCall)
         config: CONFIG,
         ...(env ? { env } : {}),
       })
-      if (trouble) dependencies.log.warn('git ended with an error', { projectId: id, path, trouble })
+      if (trouble) dependencies.log.info('git did not end well', { projectId: id, path, trouble })
     } finally {
       running -= 1
     }

@@ -6,6 +6,8 @@ import { findSiteRoutes } from '../aliases/find-site-routes.ts'
 import { type BuildServicePeer, startBuildServicePeer } from '../builds/testing/build-service-peer.ts'
 import { eventually } from '../queue/testing/eventually.ts'
 import { startTestApi, type TestApi } from '../testing/test-api.ts'
+import { repositoriesFolder } from './repository-path.ts'
+import { processesIn } from './testing/processes-in.ts'
 import { createWorkTree, type WorkTree } from './testing/work-tree.ts'
 
 let api: TestApi
@@ -138,11 +140,12 @@ test('a push that changes nothing deploys nothing', async () => {
   assert.equal((await listDeployments()).length, before)
 })
 
-test('a pusher who goes away does not stop the deployment', async () => {
+test('a pusher who goes away leaves no process behind, and does not stop the deployment', async () => {
   const sha = await tree.commit('left alone')
-  const push = tree.spawn('push', remote.replace('://', `://git:${api.admin.token}@`), 'main')
+  const push = tree.start('push', remote.replace('://', `://git:${api.admin.token}@`), 'main')
   const build = await peer.next()
-  push.kill('SIGKILL')
+  push.kill()
+  await eventually(() => processesIn(repositoriesFolder(api.dependencies.config)).length === 0)
   await peer.succeed(build)
   const deployment = await eventually(async () =>
     (await listDeployments()).find(({ commit, status }) => commit?.sha === sha && status === 'ready'),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readlinkSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,6 +10,7 @@ import { type BuildServicePeer, type PeerApi, startBuildServicePeer } from '../b
 import { eventually } from '../queue/testing/eventually.ts'
 import { createTestDatabase } from '../testing/test-database.ts'
 import { type ApiProcess, startApiProcess } from './testing/api-process.ts'
+import { processesIn } from './testing/processes-in.ts'
 import { createWorkTree, type WorkTree } from './testing/work-tree.ts'
 
 const serviceToken = 'service-token-of-this-test'
@@ -66,16 +66,7 @@ after(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** Processes at work in this test's repositories: git's own and its hooks. */
-function gitProcesses(): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(path.join(dataDir, 'repos'))
-    } catch {
-      return false // it has ended meanwhile, or is not ours to look at
-    }
-  })
-}
+const gitProcesses = () => processesIn(path.join(dataDir, 'repos'))
 
 /** As a restart of the database looks from outside: every connection ends, and new ones are refused for a while. */
 async function withoutDatabase(meanwhile: () => Promise<void>): Promise<void> {

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gitEnvironment } from './git-environment.ts'
+import { processGroupOf } from './process-group.ts'
 import { readCgiHead } from './read-cgi-head.ts'
 
 export interface BackendCall {
@@ -20,37 +21,39 @@ export interface BackendCall {
 }
 
 const TIME_MS_MAX = 2 * 60 * 60_000
-const END_MS = 5_000
 const STDERR_MAX = 4_096
 
 /**
  * Lets `git http-backend` (git-http-backend(1), a CGI program, RFC 3875) answer a request, streaming both ways. When the caller goes away,
- * or after two hours, git and everything it started is ended, first kindly so that it removes its lock files.
+ * or after two hours, git and everything it started is ended, first kindly so that it removes its lock files. Settles only when none of
+ * them is left: what git has written by then is all it writes.
  *
- * @returns what git said on standard error; undefined when there is no trouble to report
- * @throws Error when git cannot be run or answers nonsense; the response is then ended, or not yet begun
+ * @returns what went wrong on git's or the caller's side, for the log; undefined when nothing did
+ * @throws Error when git cannot be run or answers nonsense
  */
 export async function runHttpBackend(request: IncomingMessage, response: ServerResponse, call: BackendCall): Promise<string | undefined> {
   const child = spawn('git', ['http-backend'], { cwd: call.folder, env: toEnvironment(request, call), stdio: 'pipe', detached: true })
+  const group = processGroupOf(child)
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code))
   })
   exited.catch(() => undefined) // awaited below; a failed start also ends the streams
-  const stop = stopper(child)
-  const deadline = setTimeout(stop, TIME_MS_MAX)
-  response.once('close', () => {
-    if (!response.writableFinished) stop()
-  })
+  const isAbandoned = (): boolean => response.closed && !response.writableFinished
+  const deadline = setTimeout(() => void group.end(), TIME_MS_MAX)
+  response.once('close', () => isAbandoned() && void group.end())
   try {
     const complaints = collect(child.stderr)
-    pipeline(request, child.stdin, { end: true }).catch(() => child.stdin.destroy()) // git needs no more, or the caller is gone: seen below
+    pipeline(request, child.stdin).catch(() => child.stdin.destroy()) // git needs no more, or the caller is gone: seen below
     await answer(child.stdout, response)
     const code = await exited
     return code === 0 ? undefined : `status ${code}: ${complaints()}`
+  } catch (error) {
+    if (isAbandoned()) return 'the caller went away'
+    throw error
   } finally {
     clearTimeout(deadline)
-    if (child.exitCode === null && child.signalCode === null) stop()
+    if (child.exitCode === null || isAbandoned()) await group.end()
   }
 }
 
@@ -80,25 +83,6 @@ function toEnvironment(
     ...given('GIT_PROTOCOL', headers['git-protocol']),
     ...env,
   })
-}
-
-/** Ends the whole process group; kill(2) with a negative id. */
-function stopper(child: ChildProcess): () => void {
-  const kill = (signal: NodeJS.Signals): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, signal)
-    } catch {
-      // it has ended already
-    }
-  }
-  let asked = false
-  return () => {
-    if (asked) return
-    asked = true
-    kill('SIGTERM')
-    const force = setTimeout(() => kill('SIGKILL'), END_MS)
-    child.once('exit', () => clearTimeout(force))
-  }
 }
 
 function collect(stream: Readable): () => string {

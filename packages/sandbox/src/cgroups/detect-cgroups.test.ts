@@ -24,11 +24,10 @@ setInterval(() => {}, 60000)
 
 const stateDir = await mkdtemp(join(tmpdir(), 'plat cgroups-'))
 const cgroups = await detectCgroups(stateDir, SHELL)
+after(() => rm(stateDir, { recursive: true }))
 
 describe('control groups', { skip: !cgroups && 'none can be made here' }, () => {
   if (!cgroups) return
-  after(() => rm(stateDir, { recursive: true }))
-
   test('a group has the limits it was made with, and is gone after its removal, with the directory of the instance', async () => {
     const group = await cgroups.create({ memoryBytesMax: 64 * 1024 * 1024, pidsMax: 7, cpus: 1.5 })
     const directories = group.processesFiles.map((file) => dirname(file))

@@ -28,5 +28,6 @@ export function egressCommand(argv: readonly string[], env: Readonly<Record<stri
 /** bubblewrap options that bring in what the command needs besides Node itself. */
 export function egressMounts(egressSocketPath: string): string[] {
   const forwarder = fileURLToPath(new URL('../egress-forwarder.ts', import.meta.url))
-  return ['--ro-bind', forwarder, FORWARDER, '--bind', egressSocketPath, SOCKET]
+  // Read-only does not hinder connecting, but changing the mode of a socket that others use too.
+  return ['--ro-bind', forwarder, FORWARDER, '--ro-bind', egressSocketPath, SOCKET]
 }

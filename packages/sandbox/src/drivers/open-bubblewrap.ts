@@ -17,7 +17,8 @@ const TRIAL_TIMEOUT_MS = 10_000
 const TRIAL_LIMITS = { memoryBytesMax: 256 * 1024 * 1024, pidsMax: 16 }
 
 const NESTED_NAMESPACES =
-  'bubblewrap cannot forbid user namespaces inside a sandbox here: install bubblewrap 0.8 or newer, and in a container make /proc/sys writable.'
+  'bubblewrap cannot forbid user namespaces inside a sandbox here: install bubblewrap 0.8 or newer, and in a container make /proc/sys ' +
+  'writable.'
 
 /** The bubblewrap driver, once it has really run a command with all its walls; else the reason why it cannot, as bubblewrap puts it. */
 export async function openBubblewrap(options: OpenBubblewrapOptions): Promise<{ driver: SandboxDriver } | { failure: string }> {

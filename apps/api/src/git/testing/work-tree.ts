@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,8 +13,8 @@ export interface WorkTree {
   folder: string
   /** Runs git here; never throws for its status. */
   git(...args: string[]): Promise<GitOutcome>
-  /** Starts git here and leaves it running. */
-  spawn(...args: string[]): ChildProcess
+  /** Starts git here and leaves it running; answers how to kill it with everything it started. */
+  start(...args: string[]): { kill(): void }
   /** Writes a file and commits it; answers the commit. */
   commit(message: string, files?: Record<string, string>): Promise<string>
   /** `git push` with this token; the lines the server said, without git's prefix. */
@@ -48,7 +48,10 @@ export async function createWorkTree(): Promise<WorkTree> {
   return {
     folder,
     git,
-    spawn: (...args) => spawn('git', args, { cwd: folder, env: ENV, stdio: 'ignore' }),
+    start(...args) {
+      const child = spawn('git', args, { cwd: folder, env: ENV, stdio: 'ignore', detached: true })
+      return { kill: () => void process.kill(-Number(child.pid), 'SIGKILL') }
+    },
     async commit(message, files) {
       count += 1
       for (const [name, content] of Object.entries(files ?? { 'index.html': `<p>${count}</p>` }))

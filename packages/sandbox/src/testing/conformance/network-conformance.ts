@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -45,6 +46,14 @@ function walledNetwork(subject: ConformanceSubject): void {
     const { stdout } = await subject.sh(`${devices}; '${process.execPath}' -e '${connectScript(server.address())}'`)
     assert.equal(stdout, 'lo\nECONNREFUSED\n')
     server.close()
+  })
+
+  test('with egress, a command cannot take the socket of the proxy from others', async () => {
+    await using proxy = await startProxy(join(subject.hostDir, 'proxy.sock'))
+    const script = 's=/run/plat/egress.sock; test -S $s && { chmod 0 $s || rm $s || mv $s /tmp; } 2>/dev/null; echo $?'
+    const { stdout } = await subject.sh(script, { network: 'egress', egressSocketPath: proxy.path })
+    assert.equal(stdout, '1\n')
+    assert.equal((await stat(proxy.path)).mode & 0o200, 0o200)
   })
 
   test('with egress there is loopback only, and no server of the host on it', async () => {
