@@ -9,7 +9,7 @@ export function copyIn(bytes: Uint8Array): ivm.Copy<ArrayBuffer> {
   return new ivm.ExternalCopy(exact, bare({ transferOut: true })).copyInto(bare({ release: true, transferIn: true }))
 }
 
-/** A request body for the isolate: text when the bytes are text as they are, so that it need not decode them; undefined when there is none. */
+/** A request body for the isolate: text when the bytes are text as they are, so that it need not decode them; undefined without one. */
 export function bodyIn(body: Buffer): string | ivm.Copy<ArrayBuffer> | undefined {
   if (body.length === 0) return undefined
   const hasBom = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf

@@ -96,6 +96,8 @@ export class FunctionIsolate {
   async load(code: string, facts: FunctionFacts, timeoutMs: number): Promise<LoadVerdict> {
     const deadline = performance.now() + timeoutMs
     const compiled = await compileFunction(this.#created.isolate, { code, functionName: facts.functionName, timeoutMs })
+    // Unloaded meanwhile: whatever compiling said is about that.
+    if (this.#isGone) return UNLOADED
     const verdict = 'script' in compiled ? await this.#evaluate(compiled.script, facts, deadline) : compiled
     if (verdict === 'loaded') this.#sampleHeap()
     else this.dispose()

@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts'
 
 const LINES_PER_FRAME_MAX = 256
 
-/** What a guest tells its supervisor of its own accord. Lines of one turn of the event loop leave together, always before what is said after them. */
+/** What a guest tells its supervisor of its own accord. Lines of one turn of the event loop leave together, before what is said after them. */
 export class GuestOutput {
   readonly #writer: FrameWriter
   #lines: string[] = []

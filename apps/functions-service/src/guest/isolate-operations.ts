@@ -26,7 +26,7 @@ export interface OperationsOptions {
   onFinish(invocation: Invocation): void
 }
 
-/** The operations of the bridge that concern calls: log, timers, fetch, and the answer. Every argument is checked, every use counted (R8). */
+/** The operations of the bridge that concern calls: log, timers, fetch, the answer. Every argument is checked, every use counted (R8). */
 export function createOperations(options: OperationsOptions): BridgeOperations {
   return {
     ...loadOperations(options),

@@ -2,7 +2,7 @@ import type ivm from 'isolated-vm'
 import type { Invocation } from './invocation.ts'
 import { describeCopied } from './thrown-text.ts'
 
-/** How long an entry may outlive its time limit before the isolate is taken down: isolated-vm's own limit has been late or deaf (measured). */
+/** How long an entry may outlive its time limit before the isolate is taken down: isolated-vm's own limit is at times late or deaf. */
 const GRACE_MS = 250
 
 /** One crossing into the isolate. `run` must hand `timeoutMs` to isolated-vm. */
@@ -96,7 +96,7 @@ export class Lane {
         resolve({ type: 'timeout' })
       }, timeoutMs + GRACE_MS)
     })
-    const ran = entry.run(timeoutMs).then(
+    const ran = started(entry, timeoutMs).then(
       (): EntryEnding => ({ type: 'done' }),
       (thrown: unknown): EntryEnding => endingOf(thrown, { isolate, wasLong: performance.now() - startedAt >= timeoutMs - 5 }),
     )
@@ -104,6 +104,11 @@ export class Lane {
     clearTimeout(watchdog)
     return ending
   }
+}
+
+/** What fails before it even crosses is a rejection like any other. */
+async function started(entry: Entry, timeoutMs: number): Promise<void> {
+  await entry.run(timeoutMs)
 }
 
 function endingOf(thrown: unknown, { isolate, wasLong }: { isolate: ivm.Isolate; wasLong: boolean }): EntryEnding {

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { GuestFetchAnswer } from '../guests/guest-connection.ts'
+import type { GuestFetch, GuestFetchAnswer } from '../guests/guest-connection.ts'
 import { TestGuest } from './testing/test-guest.ts'
 
 let active = 0
 let activeMax = 0
+/** Opens when six fetches are under way at once; until then those to /many are held. */
+let openGate = () => {}
+const gate = new Promise<void>((resolve) => {
+  openGate = resolve
+})
 let guest: TestGuest
 before(async () => {
-  const onFetch = async (): Promise<GuestFetchAnswer> => {
+  const onFetch = async ({ url }: GuestFetch): Promise<GuestFetchAnswer> => {
     activeMax = Math.max(activeMax, ++active)
-    await new Promise((resolve) => setImmediate(resolve))
+    if (active === 6) openGate()
+    if (url.endsWith('/many')) await gate
     active--
-    return { type: 'response', status: 200, statusText: 'OK', url: 'http://x/', redirected: false, headers: [], body: Buffer.from('ok') }
+    return { type: 'response', status: 200, statusText: 'OK', url, redirected: false, headers: [], body: Buffer.from('ok') }
   }
   guest = await TestGuest.open({ onFetch })
 })
@@ -33,7 +39,7 @@ test('a call may have 1,000 timers waiting, and again 1,000 when they are done',
 test('a call may fetch 100 times, six at a time', async () => {
   assert.equal(
     await guest.evaluate(
-      'const all = await Promise.all(Array.from({ length: 100 }, async () => (await fetch("http://x/")).text())); return all.join("").length',
+      'const all = await Promise.all(Array.from({ length: 100 }, async () => (await fetch("http://x/many")).text())); return all.join("").length',
     ),
     200,
   )

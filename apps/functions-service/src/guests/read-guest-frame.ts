@@ -22,7 +22,7 @@ export interface GuestResult {
   heapBytes: number
 }
 
-/** A result frame, every field checked: what a guest says is data of a project, whatever our code in there promised. @throws ProtocolError */
+/** A result frame, every field checked: what a guest says is data of a project, whatever our code in it promised. @throws ProtocolError */
 export function readResult({ meta, body }: Frame, responseBytesMax: number): GuestResult {
   const figures = { cpuMs: numberOf(meta.cpuMs), heapBytes: numberOf(meta.heapBytes) }
   if (meta.type === 'failure') return { result: readFailure({ meta, body }), ...figures }

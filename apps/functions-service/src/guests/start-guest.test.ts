@@ -181,6 +181,11 @@ test('a call of a key that is not loaded, and a second load of one that is, are 
       assert.deepEqual(await guest.connection.load({ ...fn, code: `exports.handler = () => ${value}` }, 5000), { ok: true })
       assert.equal((await guest.call('same')).text, String(value))
     }
+    const first = guest.connection.load({ ...fn, code: 'exports.handler = () => 1' }, 5000)
+    const second = guest.connection.load({ ...fn, code: 'exports.handler = () => 2' }, 5000)
+    assert.equal((await first).ok, false)
+    assert.equal((await second).ok, true)
+    assert.equal((await guest.call('same')).text, '2')
     guest.connection.unload('same')
     guest.connection.unload('same')
     assert.equal((await guest.call('same')).code, 'FUNCTION_CRASHED')

@@ -20,7 +20,7 @@ export const FRAME_TYPES = {
 
 export type FrameType = keyof typeof FRAME_TYPES
 
-/** One message. Wire form: `[u32 length][u8 type][u32 id][u32 metaLength][meta: JSON in UTF-8][body]`, big-endian, length counts what follows it. */
+/** One message. On the wire, big-endian: `[u32 length of what follows][u8 type][u32 id][u32 metaLength][meta: JSON in UTF-8][body]`. */
 export interface Frame {
   type: FrameType
   id: number

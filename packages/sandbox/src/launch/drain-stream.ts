@@ -14,12 +14,21 @@ export function drainStream(stream: Readable): void {
     const bytes = bytesRead(stream)
     // A reader that takes its time has data waiting for it: that is not the end.
     const isDry = bytes === bytesBefore && stream.readableLength === 0
-    if (isDry || (!hasReader(stream) && performance.now() - endedAt > READER_COMES_WITHIN_MS)) stream.destroy()
+    if (isDry && hasReader(stream)) endStream(stream)
+    else if (isDry || (!hasReader(stream) && performance.now() - endedAt > READER_COMES_WITHIN_MS)) stream.destroy()
     bytesBefore = bytes
   }, LOOK_EVERY_MS).unref()
   const stop = () => clearInterval(timer)
-  if (stream.closed) stop()
-  else stream.once('close', stop)
+  if (stream.closed) return stop()
+  stream.once('close', stop)
+  stream.once('end', stop)
+}
+
+/** A proper end for whoever reads: destroying alone would look to them like a broken pipe. */
+function endStream(stream: Readable): void {
+  stream.on('error', () => undefined) // what a background process still writes comes after the end
+  stream.once('end', () => stream.destroy())
+  stream.push(null)
 }
 
 function hasReader(stream: Readable): boolean {

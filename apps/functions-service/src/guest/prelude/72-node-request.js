@@ -36,8 +36,10 @@
     if (options.httpOnly) cookie += '; HttpOnly'
     if (options.secure) cookie += '; Secure'
     if (options.partitioned) cookie += '; Partitioned'
-    if (options.sameSite)
-      cookie += `; SameSite=${options.sameSite === true ? 'Strict' : (SAME_SITE[string.toLowerCase(`${options.sameSite}`)] ?? options.sameSite)}`
+    if (options.sameSite) {
+      const sameSite = options.sameSite === true ? 'strict' : `${options.sameSite}`
+      cookie += `; SameSite=${SAME_SITE[string.toLowerCase(sameSite)] ?? sameSite}`
+    }
     return cookie
   }
 

@@ -1,4 +1,4 @@
-// The life of a call in the isolate: begun by enter('invoke'), answered once, finished when its handler and all it asked to wait for are done.
+// The life of a call in the isolate: begun by enter('invoke'), answered once, finished when its handler and what it gave to waitUntil are.
 ;((plat) => {
   const { host, map, array } = plat
 

@@ -2,7 +2,8 @@
 ;((plat) => {
   const { host, reflect, string } = plat
   const NOTHING_TO_CALL =
-    'The module exports nothing that can be called. Export one of: a function named handler, as in "export async function handler(event, context) {}"; ' +
+    'The module exports nothing that can be called. Export one of: ' +
+    'a function named handler, as in "export async function handler(event, context) {}"; ' +
     'a default object with fetch, as in "export default { fetch(request, env, context) {} }", or functions named GET, POST and so on; ' +
     'or a function as the module itself, as in "module.exports = (req, res) => {}".'
 
@@ -20,7 +21,8 @@
   const require = (name) => {
     if (name === 'node-fetch') return nodeFetch
     const error = new Error(
-      `Cannot find module '${string.slice(`${name}`, 0, 200)}': npm packages are bundled at build time; Node's own modules are not there in functions.`,
+      `Cannot find module '${string.slice(`${name}`, 0, 200)}': npm packages are bundled at build time; ` +
+        "Node's own modules are not there in functions.",
     )
     plat.setOwn(error, 'code', 'MODULE_NOT_FOUND')
     throw error
