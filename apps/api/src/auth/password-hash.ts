@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { createGate } from './create-gate.ts'
+import { createGate } from '../concurrency/create-gate.ts'
 
 /** OWASP's least for argon2id (RFC 9106): 19 MiB, 2 passes, 1 lane. About 50 ms. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 }

@@ -1,6 +1,6 @@
 import { CODE_BYTES_MAX } from '@plat/shared/contracts/functions.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
-import { createGate } from '../../auth/create-gate.ts'
+import { createGate } from '../../concurrency/create-gate.ts'
 import { type EsbuildOutcome, runEsbuild, type SyntaxProblem } from './run-esbuild.ts'
 
 export type SourceLanguage = 'javascript' | 'typescript'
