@@ -8,8 +8,10 @@ import { type BuildSlots, createBuildSlots } from './builds/build-slots.ts'
 import type { BuildConfig } from './config.ts'
 import { DependencyCache } from './dependency-cache/dependency-cache.ts'
 import type { BuildServices } from './pipeline/build.ts'
+import type { BuildOptions } from './pipeline/build-options.ts'
 import { createBuildReporter } from './pipeline/build-reporter.ts'
-import { type ExecuteOptions, startBuild } from './pipeline/start-build.ts'
+import { startBuild } from './pipeline/start-build.ts'
+import { canPinAddresses } from './source/can-pin-addresses.ts'
 import { createToolchain } from './toolchain/create-toolchain.ts'
 import { type InstanceFolder, openInstanceFolder } from './work-folder/open-instance-folder.ts'
 import { sweepBuilds } from './work-folder/sweep-builds.ts'
@@ -30,7 +32,10 @@ export interface Dependencies {
 export const FIXED_LIMITS = { idleMs: 5 * 60_000, diskBytesMax: 4 * 1024 ** 3 }
 const CACHE_BYTES_MAX = 2 * 1024 ** 3
 
-/** Everything the service works with, leftovers of an earlier life removed. @throws Error when the sandbox or the data directory cannot be used */
+/**
+ * Everything the service works with, leftovers of an earlier life removed. @throws Error when the sandbox or the data directory cannot be
+ * used
+ */
 export async function openDependencies(config: BuildConfig, log: Logger, fixed = FIXED_LIMITS): Promise<Dependencies> {
   const instance = await openInstanceFolder(config.dataDir, config.name)
   // Ends what a killed service left running; only then nothing writes to its files any more.
@@ -48,7 +53,7 @@ export async function openDependencies(config: BuildConfig, log: Logger, fixed =
     start: (spec) => {
       const buildLog = log.child({ deploymentId: spec.deploymentId, project: spec.projectSlug })
       const reporter = createBuildReporter(api, spec, buildLog)
-      const options: ExecuteOptions = {
+      const options: BuildOptions = {
         services,
         sandbox,
         instance,
@@ -78,6 +83,7 @@ async function openServices(config: BuildConfig, api: ApiClient, instance: Insta
     toolchain: await createToolchain(instance.tools, { env: config.toolEnvironment, nodePath: process.execPath }),
     serviceToken: config.serviceToken,
     gitAllow: config.gitAllow,
+    canPin: await canPinAddresses(config.gitPassed),
     gitPassed: config.gitPassed,
     baseDomain: config.baseDomain,
     proxyPort: config.proxyPort,

@@ -6,8 +6,8 @@ export interface BuildSlots {
   total(): number
   running(): { deploymentId: string; leaseToken: string }[]
   /**
-   * Starts the build. Offering it again with the same lease changes nothing; with another lease it is `full`, and the run of the old lease is
-   * stopped to make room.
+   * Starts the build. Offering it again with the same lease changes nothing; with another lease it is `full`, and the run of the old lease
+   * is stopped to make room.
    */
   accept(spec: BuildSpec): 'accepted' | 'full' | 'stopping'
   /** Ends a build on the api's order. What does not run here is no error. */

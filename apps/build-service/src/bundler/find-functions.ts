@@ -16,6 +16,7 @@ export interface FoundFunction {
 
 const FILES_MAX = 20_000
 const FUNCTIONS_MAX = 1000
+const NAME_ADVICE = 'Use letters, digits, "-", "_" and "." in its path, or start its name with "_" if it defines none.'
 
 /**
  * The functions of a project: the files below api/ that define one (contract §3), sorted by path.
@@ -54,10 +55,7 @@ function refuseBadNames(functions: readonly FoundFunction[]): void {
   const taken = new Map<string, string>()
   for (const { functionName, filePath } of functions) {
     if (!FUNCTION_NAME.test(functionName))
-      throw new BuildFailure(
-        'BUNDLE_FAILED',
-        `${filePath} would define a function called "${functionName}". Use letters, digits, "-", "_" and "." in its path, or start its name with "_" if it defines none.`,
-      )
+      throw new BuildFailure('BUNDLE_FAILED', `${filePath} would define a function called "${functionName}". ${NAME_ADVICE}`)
     const other = taken.get(functionName.toLowerCase())
     if (other !== undefined)
       throw new BuildFailure('BUNDLE_FAILED', `${other} and ${filePath} both define the function "${functionName}". Rename one of them.`)

@@ -23,8 +23,9 @@ const BYTES_MAX = 256 * 1024
 const CHAIN_MAX = 16
 
 /**
- * The compiler options that hold for a file: of the nearest tsconfig.json, from its folder up to the tree, with what that extends. Paths in it are
- * absolute. Nothing outside the tree is read (R36): neither by `extends`, nor through links. Sync, for it runs before anything else does.
+ * The compiler options that hold for a file: of the nearest tsconfig.json, from its folder up to the tree, with what that extends. Paths
+ * in it are absolute. Nothing outside the tree is read (R36): neither by `extends`, nor through links. Sync, for it runs before anything
+ * else does.
  *
  * @throws Error with a sentence for the project's author
  */

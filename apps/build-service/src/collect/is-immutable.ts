@@ -12,8 +12,8 @@ const BASE64_HASH = /-([A-Za-z0-9_-]{8})\.[a-z0-9]+(?:\.map)?$/
 const WORD = /^(?:[A-Z]?[a-z]+|[A-Z]+)[-_]?\d*$/
 
 /**
- * Whether a file's name carries a hash of its content, so that it may be cached for ever. When in doubt it does not: a wrong yes shows stale
- * files. Names with upper-case hashes count only when a build made them.
+ * Whether a file's name carries a hash of its content, so that it may be cached for ever. When in doubt it does not: a wrong yes shows
+ * stale files. Names with upper-case hashes count only when a build made them.
  */
 export function isImmutable(filePath: string, isBuilt: boolean): boolean {
   if (HASHED_FOLDERS.some((folder) => filePath.includes(folder))) return true

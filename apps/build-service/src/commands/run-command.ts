@@ -114,6 +114,6 @@ function refuseBrokenLimits(exit: SandboxExit, tail: string, isSilent: boolean, 
   if (exit.outOfMemory || (exit.code !== 0 && HEAP_EXHAUSTED.test(tail)))
     throw new BuildFailure(
       'BUILD_OUT_OF_MEMORY',
-      `The build used more than its ${Math.round(limits.memoryBytesMax / 1024 / 1024)} MiB of memory. Use less, or ask the operator to raise BUILD_MEMORY_MB.`,
+      `The build used more than its ${Math.round(limits.memoryBytesMax / 2 ** 20)} MiB of memory. Use less, or ask the operator for more.`,
     )
 }

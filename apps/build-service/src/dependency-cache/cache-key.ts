@@ -39,8 +39,8 @@ const Manifest = z.looseObject({ scripts: z.record(z.string(), z.unknown()).opti
 
 /**
  * The name under which the node_modules of an install can be used again: the same lock file, dependencies, configuration, package manager,
- * Node and platform. Undefined when node_modules alone is not the whole result, so that it must not be: no lock file, workspaces, or install
- * scripts of the project's own. Pure.
+ * Node and platform. Undefined when node_modules alone is not the whole result, so that it must not be: no lock file, workspaces, or
+ * install scripts of the project's own. Pure.
  */
 export function cacheKey({ packageManager, lockText, packageJson, configuration }: CacheKeyInput): string | undefined {
   const manifest = Manifest.safeParse(JSON.parse(packageJson)).data

@@ -15,9 +15,9 @@ interface Entry {
 }
 
 /**
- * Dependencies of earlier builds: per project, never shared between projects, `modules/<key>` with a copy of node_modules and `downloads` with
- * the package managers' own caches. A build gets copies, so it cannot change what the next one gets. The least recently used go first when
- * all of it is larger than `bytesMax`. One process uses a folder at a time.
+ * Dependencies of earlier builds: per project, never shared between projects, `modules/<key>` with a copy of node_modules and `downloads`
+ * with the package managers' own caches. A build gets copies, so it cannot change what the next one gets. The least recently used go first
+ * when all of it is larger than `bytesMax`. One process uses a folder at a time.
  */
 export class DependencyCache {
   private readonly folder: string
@@ -84,6 +84,7 @@ export class DependencyCache {
   }
 
   private async pruneOnce(): Promise<void> {
+    for (const discarded of await list(path.join(this.folder, 'discarded'))) await removeTree(discarded)
     for (const project of await list(this.folder))
       for (const draft of await list(path.join(project, 'drafts'))) if (!this.inUse.has(draft)) await removeTree(draft)
     const entries = (await this.listEntries()).sort((a, b) => a.usedAtMs - b.usedAtMs)
@@ -91,9 +92,17 @@ export class DependencyCache {
     for (const entry of entries) {
       if (total <= this.bytesMax) return
       if (this.inUse.has(entry.folder)) continue
-      await removeTree(entry.folder)
+      await this.discard(entry.folder)
       total -= entry.bytes
     }
+  }
+
+  /** Moved away first, so that a build which wants it from now on makes it anew instead of seeing it vanish. */
+  private async discard(folder: string): Promise<void> {
+    const discarded = path.join(this.folder, 'discarded', randomUUID())
+    await mkdir(path.dirname(discarded), { recursive: true })
+    await rename(folder, discarded)
+    await removeTree(discarded)
   }
 
   private async listEntries(): Promise<Entry[]> {

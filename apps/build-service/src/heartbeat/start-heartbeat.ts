@@ -25,8 +25,8 @@ export interface Heartbeat {
 }
 
 /**
- * Tells the api every 3 s that this service lives and what it runs, and obeys its orders to stop builds. Never two beats at a time. An api that
- * is away is asked again at the next beat.
+ * Tells the api every 3 s that this service lives and what it runs, and obeys its orders to stop builds. Never two beats at a time. An api
+ * that is away is asked again at the next beat.
  */
 export function startHeartbeat({ api, id, url, slots, log }: HeartbeatOptions): Heartbeat {
   let beating: Promise<void> | undefined

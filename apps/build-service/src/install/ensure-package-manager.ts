@@ -8,8 +8,9 @@ import { commandEnvironment } from '../toolchain/command-environment.ts'
 import { removeTree } from '../work-folder/remove-tree.ts'
 
 /**
- * Folder with the program of a package manager, fetched from the operator's registry when it is not there yet. It is shared by all projects,
- * so nothing of a project takes part: npm runs in a folder of its own, without the project's files and variables, and without install scripts.
+ * Folder with the program of a package manager, fetched from the operator's registry when it is not there yet. It is shared by all
+ * projects, so nothing of a project takes part: npm runs in a folder of its own, without the project's files and variables, and without
+ * install scripts.
  *
  * @throws BuildFailure INSTALL_FAILED when it cannot be fetched
  */

@@ -49,7 +49,8 @@ export class BuildLog {
 
   /**
    * Reads a program's output to its end. Reads no faster than the throttle lets it, so a flood slows its program down instead of us.
-   * Never rejects: a stream that breaks has ended. `onChunk` is called for each piece and while one is waited for; answers the last 4 KiB, masked.
+   * Never rejects: a stream that breaks has ended. `onChunk` is called for each piece and while one is waited for; answers the last 4 KiB,
+   * masked.
    */
   async read(step: string, name: 'stdout' | 'stderr', stream: Readable, onChunk: () => void): Promise<string> {
     const decoder = new StringDecoder('utf8')

@@ -21,6 +21,8 @@ export interface BuildServices {
   toolchain: Toolchain
   serviceToken: string
   gitAllow: readonly string[]
+  /** Whether git can be told which address to connect to. */
+  canPin: boolean
   /** Variables of the service's environment that tell git where its programs and certificates are. */
   gitPassed: Readonly<Record<string, string>>
   baseDomain: string

@@ -1,6 +1,7 @@
 import type { BuildStepName } from '@plat/shared/contracts/deployments.ts'
 import type { z } from 'zod'
 import type { Build } from './build.ts'
+import { BuildStopped } from './build-stopped.ts'
 import { formatStepLine } from './format-step-line.ts'
 import { buildSite } from './steps/build-site.ts'
 import { bundleFunctions } from './steps/bundle-functions.ts'
@@ -52,7 +53,7 @@ export async function runBuild(build: Build, onStep: (run: StepRun) => void): Pr
       // Whatever an aborted step stumbles over, the reason for the abort is what ended it.
       const failed = { name, durationMs: elapsed(), error: build.signal.aborted ? build.signal.reason : thrown }
       onStep(failed)
-      build.log.system(name, formatStepLine(name, 'failed', failed.durationMs))
+      build.log.system(name, formatStepLine(name, failed.error instanceof BuildStopped ? 'stopped' : 'failed', failed.durationMs))
       return failed
     }
   }

@@ -6,8 +6,8 @@ import { BuildStopped } from './build-stopped.ts'
 import type { StepRun } from './run-build.ts'
 
 /**
- * What the api is told at the end of a build. `silent`: nothing, because it is not ours any more. `fault`: nothing either, so that the lease
- * runs out and the build is given to a service once more, for what failed was ours. Pure.
+ * What the api is told at the end of a build. `silent`: nothing, because it is not ours any more. `fault`: nothing either, so that the
+ * lease runs out and the build is given to a service once more, for what failed was ours. Pure.
  */
 export type Ending = { type: 'outcome'; outcome: BuildResult['outcome'] } | { type: 'silent' } | { type: 'fault'; error: unknown }
 

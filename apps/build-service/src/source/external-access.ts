@@ -5,13 +5,20 @@ import { resolvePublic } from '@plat/shared/service-kit/resolve-public.ts'
 import { BuildFailure } from '../pipeline/build-failure.ts'
 import type { GitAccess } from './git-environment.ts'
 
+interface ExternalRules {
+  /** `host:port` pairs of the operator's. */
+  gitAllow: readonly string[]
+  /** Whether this machine's git can be told which address to connect to. */
+  canPin: boolean
+}
+
 /**
  * Whether, and how, a foreign repository may be fetched (R21): https, an address on the public Internet, pinned. `gitAllow` (`host:port`)
  * permits plain http and refused addresses for exactly its entries.
  *
  * @throws BuildFailure GIT_UNREACHABLE
  */
-export async function externalAccess(text: string, gitAllow: readonly string[]): Promise<GitAccess> {
+export async function externalAccess(text: string, { gitAllow, canPin }: ExternalRules): Promise<GitAccess> {
   if (!RepositoryUrl.safeParse(text).success)
     throw new BuildFailure('GIT_UNREACHABLE', 'The repository’s URL cannot be used. Use one such as https://github.com/owner/name.git.')
   const url = new URL(text)
@@ -24,6 +31,11 @@ export async function externalAccess(text: string, gitAllow: readonly string[]):
       ? new BuildFailure('GIT_UNREACHABLE', `${error.message} Ask the operator to add it to GIT_ALLOW if it is meant to.`)
       : new BuildFailure('GIT_UNREACHABLE', 'The name of the server is not known. Check the URL.')
   })
+  if (!canPin && !gitAllow.includes(`${url.hostname}:${port}`))
+    throw new BuildFailure(
+      'GIT_UNREACHABLE',
+      'The git of the build machine is too old to clone safely. Ask the operator to install 2.37 or newer.',
+    )
   const isLiteral = isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0
   return isLiteral ? { protocol } : { protocol, resolve: `${url.hostname}:${port}:${family === 6 ? `[${address}]` : address}` }
 }

@@ -14,15 +14,18 @@ import { processesWith } from '../testing/processes-with.ts'
 import { fetchCommit } from './fetch-commit.ts'
 import { type GitAccess, gitEnvironment } from './git-environment.ts'
 import { toGitFailure } from './git-failure.ts'
+import { writeGitProgram } from './write-git-program.ts'
 
 let folder = ''
 let server: Server
 let url = ''
 let requests: { url: string; authorization: string | undefined }[] = []
+let program = ''
 let count = 0
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'plat source '))
+  program = await writeGitProgram(folder)
   server = createServer((request, response) => {
     requests.push({ url: request.url ?? '', authorization: request.headers.authorization })
     if (request.url?.startsWith('/moved/')) return void response.writeHead(302, { location: request.url.replace('/moved', '') }).end()
@@ -64,7 +67,7 @@ async function fetchInto(
   await mkdir(tree)
   const env = gitEnvironment(more.access ?? { protocol: 'http' }, folder, { PATH: '/usr/bin:/bin' })
   const signal = more.signal ?? new AbortController().signal
-  const commit = await fetchCommit({ tree, url: `${url}${repository}`, ref, env, bytesMax: more.bytesMax ?? 1e9, signal })
+  const commit = await fetchCommit({ program, tree, url: `${url}${repository}`, ref, env, bytesMax: more.bytesMax ?? 1e9, signal })
   return { tree, commit }
 }
 
@@ -122,7 +125,7 @@ test('a name is not looked up again: git connects to the address that was checke
   await mkdir(tree)
   const env = gitEnvironment(access, folder, { PATH: '/usr/bin:/bin' })
   const signal = new AbortController().signal
-  await fetchCommit({ tree, url: `http://pinned.example:${port}/${name}/.git`, ref: null, env, bytesMax: 1e9, signal })
+  await fetchCommit({ program, tree, url: `http://pinned.example:${port}/${name}/.git`, ref: null, env, bytesMax: 1e9, signal })
   assert.deepEqual(await readdir(tree), ['a.txt'])
 })
 
@@ -134,7 +137,11 @@ test('other transports are refused by git itself', async () => {
   const env = gitEnvironment({ protocol: 'https' }, folder, { PATH: '/usr/bin:/bin' })
   for (const target of [`file://${folder}/${name}`, path.join(folder, name), `ext::sh -c "touch ${folder}/trap"`, `${url}/${name}/.git`]) {
     const signal = new AbortController().signal
-    await assert.rejects(fetchCommit({ tree, url: target, ref: null, env, bytesMax: 1e9, signal }), failsWith('GIT_UNREACHABLE'), target)
+    await assert.rejects(
+      fetchCommit({ program, tree, url: target, ref: null, env, bytesMax: 1e9, signal }),
+      failsWith('GIT_UNREACHABLE'),
+      target,
+    )
   }
   assert.ok(!(await readdir(folder)).includes('trap'))
 })

@@ -10,6 +10,8 @@ import { toGitFailure } from './git-failure.ts'
 import { openGit } from './open-git.ts'
 
 interface FetchInput {
+  /** What writeGitProgram made. */
+  program: string
   /** Empty folder that becomes the tree. */
   tree: string
   url: string
@@ -37,7 +39,7 @@ export async function fetchCommit(input: FetchInput): Promise<z.infer<typeof Com
   const watch = watchDiskUsage({ folder: tree, bytesMax, onExceeded: refuse })
   const signal = AbortSignal.any([input.signal, tooLarge.signal])
   try {
-    const git = openGit(tree, env, signal)
+    const git = openGit({ program: input.program, folder: tree, env, signal })
     await git.raw(['init', '--quiet', '--template=', `--object-format=${ref?.length === 64 && COMMIT_ID.test(ref) ? 'sha256' : 'sha1'}`])
     await fetchFirst(git, input.url, candidates(ref))
     await git.raw(['checkout', '--quiet', '--detach', 'FETCH_HEAD'])

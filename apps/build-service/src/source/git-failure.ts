@@ -3,6 +3,7 @@ import { BuildFailure } from '../pipeline/build-failure.ts'
 /** What git says in English (LC_ALL=C), as of 2.39; in the order they are tried. */
 const AUTH =
   /Authentication failed|could not read (Username|Password)|terminal prompts disabled|returned error: 40[13]\b|HTTP\/?\S* 40[13]\b/i
+const AUTH_ADVICE = 'The repository refused access. Make it public, or push to the project’s own git remote.'
 const MISSING_REF = /couldn't find remote ref|not our ref|unadvertised object|Remote branch .* not found|no such remote ref/i
 const MISSING_REPOSITORY = /repository .* not found|returned error: 404\b/i
 const REDIRECTED = /redirect/i
@@ -18,10 +19,7 @@ const REASONS: [pattern: RegExp, sentence: string][] = [
 
 /** Turns what git said into the outcome of the build. Never repeats git's words: they may hold internal addresses. Pure. */
 export function toGitFailure(message: string, ref: string | null, cause?: unknown): BuildFailure {
-  if (AUTH.test(message))
-    return new BuildFailure('GIT_AUTH_FAILED', 'The repository refused access. Make it public, or push to the project’s own git remote.', {
-      cause,
-    })
+  if (AUTH.test(message)) return new BuildFailure('GIT_AUTH_FAILED', AUTH_ADVICE, { cause })
   if (MISSING_REF.test(message))
     return new BuildFailure(
       'GIT_REF_NOT_FOUND',

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Answers one request of git's HTTP protocol by git's own CGI program (git-http-backend(1)). `path` is below the folder of repositories. */
+/**
+ * Answers one request of git's HTTP protocol by git's own CGI program (git-http-backend(1)). `path` is below the folder of repositories.
+ */
 export function serveGit(folder: string, path: string, request: IncomingMessage, response: ServerResponse): void {
   const [pathInfo = '', query = ''] = path.split('?')
   const backend = spawn('git', ['http-backend'], {

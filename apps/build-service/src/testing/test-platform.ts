@@ -1,27 +1,15 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import type { BuildResult, BuildSpec } from '@plat/shared/contracts/builds.ts'
 import { SiteManifest } from '@plat/shared/contracts/sites.ts'
 import { createLocalStorage } from '@plat/shared/storage/local-storage.ts'
 import type { ArtifactStorage } from '@plat/shared/storage/storage.ts'
 import { startBuildService } from '../start-build-service.ts'
-import { ApiPeer, newId, type ReportedBuild } from './api-peer.ts'
+import { ApiPeer, type ReportedBuild } from './api-peer.ts'
+import { commitFiles, type Files } from './commit-files.ts'
+import { defaultSpec } from './default-spec.ts'
 
-const run = promisify(execFile)
-const GIT_ENV = {
-  PATH: '/usr/bin:/bin',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ann Author',
-  GIT_AUTHOR_EMAIL: 'ann@example.com',
-  GIT_COMMITTER_NAME: 'Ann Author',
-  GIT_COMMITTER_EMAIL: 'ann@example.com',
-}
-
-export type Files = Record<string, string | Buffer>
 export type Built = ReportedBuild & { result: BuildResult; texts: string[] }
 
 interface PlatformOptions {
@@ -84,7 +72,7 @@ export async function startTestPlatform({ env = {}, start = {} }: PlatformOption
     dataDir,
     url,
     storage,
-    commit: (files, message = 'add hello') => commitFiles(repositories, files, message),
+    commit: (files, message) => commitFiles(repositories, files, message),
     spec: ({ name, sha }, changes = {}) => ({
       ...defaultSpec(),
       source: { type: 'hosted', url: `${api.url}/git/${name}`, sha },
@@ -119,44 +107,3 @@ export async function startTestPlatform({ env = {}, start = {} }: PlatformOption
   }
   return platform
 }
-
-function defaultSpec(): Omit<BuildSpec, 'source'> {
-  return {
-    deploymentId: newId(),
-    leaseToken: newId(),
-    projectId: newId(),
-    projectSlug: 'my-site',
-    target: 'production',
-    branch: 'main',
-    settings: { framework: null, rootDirectory: null, installCommand: null, buildCommand: null, outputDirectory: null },
-    env: {},
-    secretValues: [],
-    firstSeq: 1,
-  }
-}
-
-async function commitFiles(repositories: string, files: Files, message: string): Promise<{ name: string; sha: string; folder: string }> {
-  const name = `${newId()}.git`
-  const folder = path.join(repositories, name)
-  await mkdir(folder)
-  const git = (...args: string[]) => run('git', args, { cwd: folder, env: GIT_ENV })
-  await git('init', '--quiet', '--initial-branch=main')
-  await writeFiles(folder, files)
-  await git('add', '--all', '--force')
-  await git('commit', '--quiet', '--allow-empty', '-m', message)
-  return { name: `${name}/.git`, sha: (await git('rev-parse', 'HEAD')).stdout.trim(), folder }
-}
-
-/** Writes files given by path; text that starts with `-> ` becomes a symbolic link. */
-export async function writeFiles(folder: string, files: Files): Promise<void> {
-  const { symlink } = await import('node:fs/promises')
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name)
-    await mkdir(path.dirname(file), { recursive: true })
-    if (typeof content === 'string' && content.startsWith('-> ')) await symlink(content.slice(3), file)
-    else await writeFile(file, content)
-  }
-}
-
-/** The files of one of the examples or fixtures, as they are. */
-export const readText = (file: string): Promise<string> => readFile(file, 'utf8')

@@ -35,7 +35,7 @@ export function commandEnvironment({
     npm_config_progress: 'false',
     npm_config_update_notifier: 'false',
     npm_config_globalconfig: '/dev/null',
-    YARN_NPM_REGISTRY_SERVER: toolchain.registry.registry.replace(/\/$/, ''),
+    ...(toolchain.registry.registry === undefined ? {} : { YARN_NPM_REGISTRY_SERVER: toolchain.registry.registry.replace(/\/$/, '') }),
     YARN_ENABLE_TELEMETRY: '0',
     ...toolchain.caEnvironment,
     ...projectEnv,

@@ -1,9 +1,10 @@
 import { chmod, mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { nodeRuntimePaths } from '@plat/sandbox/node-runtime-paths.ts'
+import { writeGitProgram } from '../source/write-git-program.ts'
 import { removeTree } from '../work-folder/remove-tree.ts'
 import { findNpm } from './find-npm.ts'
-import { type RegistrySettings, readRegistrySettings } from './registry-settings.ts'
+import { type RegistrySettings, readRegistrySettings, toRegistrySettings } from './registry-settings.ts'
 
 /** Node, npm and what they need to know, for every command of every build. */
 export interface Toolchain {
@@ -11,6 +12,8 @@ export interface Toolchain {
   bin: string
   /** Where further package managers are kept, fetched when first needed. */
   packageManagers: string
+  /** What stands for git outside the sandbox. */
+  git: string
   /** Host paths the commands must be able to read. */
   readOnly: string[]
   /** Whether there is an npm on this machine. */
@@ -39,12 +42,13 @@ export async function createToolchain(folder: string, { env, nodePath }: HostEnv
     await writeShim(path.join(bin, 'npm'), nodePath, cli)
     await writeShim(path.join(bin, 'npx'), nodePath, path.join(path.dirname(cli), 'npx-cli.js'))
   }
-  const registry = await readRegistrySettings({ nodePath, cli: cli ?? '' }, folder, env)
+  const registry = cli === undefined ? toRegistrySettings({}) : await readRegistrySettings({ nodePath, cli }, folder, env)
   const extraCa = await readableFile(env.NODE_EXTRA_CA_CERTS)
   const caFiles = await Promise.all(registry.caFiles.map(readableFile))
   return {
     bin,
     packageManagers,
+    git: await writeGitProgram(folder),
     readOnly: [
       ...nodeRuntimePaths(),
       ...(cli === undefined ? [] : [path.dirname(path.dirname(cli))]),

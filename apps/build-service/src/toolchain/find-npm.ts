@@ -9,7 +9,9 @@ interface NpmHints {
   searchPath: string
 }
 
-/** npm-cli.js of the npm on this machine: the one that started us, the one beside Node, or the first on PATH. Undefined when there is none. */
+/**
+ * npm-cli.js of the npm on this machine: the one that started us, the one beside Node, or the first on PATH. Undefined when there is none.
+ */
 export async function findNpm({ execPath, nodePath, searchPath }: NpmHints): Promise<string | undefined> {
   const nodeFolder = path.dirname(nodePath)
   const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))

@@ -6,23 +6,20 @@ import { z } from 'zod'
 export interface RegistrySettings {
   /** Lines of an npmrc file: registries, by scope too, and how their certificates are checked. */
   npmrc: string[]
-  /** The default registry. */
-  registry: string
-  /** `host:port` of every registry, the usual ones included: they may be at reserved addresses. */
+  /** The default registry; undefined when npm names none, so that every package manager takes its own. */
+  registry: string | undefined
+  /** `host:port` of every registry named: they may be at reserved addresses. */
   hosts: string[]
   /** Certificate files named there. */
   caFiles: string[]
 }
 
 const TIMEOUT_MS = 30_000
-const DEFAULT_REGISTRY = 'https://registry.npmjs.org/'
-/** Asked whatever the configuration says, by lock files and by Yarn; where they lead is up to the operator's name server. */
-const USUAL_HOSTS = ['registry.npmjs.org:443', 'registry.yarnpkg.com:443']
 const NpmConfig = z.record(z.string(), z.unknown())
 const run = promisify(execFile)
 
 /**
- * Asks the host's npm for its configuration, in a folder that has none of its own. When npm cannot say, the public registry is taken.
+ * Asks the host's npm for its configuration, in a folder that has none of its own. When npm cannot say, package managers take their own defaults.
  * `env` is the service's own: npm reads HOME and npm_config_* from it.
  */
 export async function readRegistrySettings(
@@ -44,7 +41,7 @@ export function toRegistrySettings(config: Record<string, unknown>): RegistrySet
     const url = key === 'registry' || /^@[a-z0-9._~-]+:registry$/i.test(key) ? toPlainUrl(value) : undefined
     return url === undefined ? [] : [[key, url] as const]
   })
-  const registry = registries.find(([key]) => key === 'registry')?.[1] ?? DEFAULT_REGISTRY
+  const registry = registries.find(([key]) => key === 'registry')?.[1]
   const cafile = typeof config.cafile === 'string' && config.cafile.startsWith('/') ? config.cafile : undefined
   return {
     registry,
@@ -53,7 +50,7 @@ export function toRegistrySettings(config: Record<string, unknown>): RegistrySet
       ...(cafile === undefined ? [] : [`cafile=${cafile}`]),
       ...(config['strict-ssl'] === false ? ['strict-ssl=false'] : []),
     ],
-    hosts: [...new Set([...[registry, ...registries.map(([, url]) => url)].map(toHostPort), ...USUAL_HOSTS])],
+    hosts: [...new Set(registries.map(([, url]) => toHostPort(url)))],
     caFiles: cafile === undefined ? [] : [cafile],
   }
 }

@@ -5,8 +5,8 @@ const run = promisify(execFile)
 const TIMEOUT_MS = 60_000
 
 /**
- * Bytes a folder takes on its disk, as du(1) counts them: links not followed, other file systems left out. Files that vanish meanwhile do not
- * matter. Undefined when du cannot say.
+ * Bytes a folder takes on its disk, as du(1) counts them: links not followed, other file systems left out. Files that vanish meanwhile do
+ * not matter. Undefined when du cannot say.
  */
 export async function diskUsage(folder: string): Promise<number | undefined> {
   const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } } as const

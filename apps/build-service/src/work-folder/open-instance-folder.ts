@@ -25,8 +25,8 @@ const SOCKET_FOLDER_BYTES_MAX = 64
 const INSTANCES_MAX = 64
 
 /**
- * Claims a folder below `dataDir`/build for this process. Several services may share one data directory: each gets its own folder, and keeps
- * it over restarts.
+ * Claims a folder below `dataDir`/build for this process. Several services may share one data directory: each gets its own folder, and
+ * keeps it over restarts.
  *
  * @throws Error when the folder cannot be made, or 64 services share the data directory already
  */
@@ -46,9 +46,11 @@ async function prepare(id: string, folder: string): Promise<InstanceFolder> {
   const within = (name: string) => path.join(folder, name)
   const sockets = socketFolder(folder)
   const instance = { id, builds: within('builds'), cache: within('cache'), tools: within('tools'), sandbox: within('sandbox'), sockets }
-  await rm(sockets, { recursive: true, force: true })
-  for (const made of [instance.builds, instance.cache, instance.tools, instance.sandbox, sockets])
+  for (const made of [instance.builds, instance.cache, instance.tools, instance.sandbox])
     await mkdir(made, { recursive: true, mode: 0o700 })
+  await rm(sockets, { recursive: true, force: true })
+  // Anybody may make names in the temporary folder: only a folder made anew, here, is surely ours.
+  await mkdir(sockets, { mode: 0o700 })
   return instance
 }
 

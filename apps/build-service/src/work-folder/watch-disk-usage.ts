@@ -12,7 +12,10 @@ const PAUSE_MS_MIN = 1_000
 /** Looking may take at most a tenth of the time, however many files there are. */
 const PAUSE_PER_LOOK = 10
 
-/** Looks at the size of a folder every second, or less often when looking takes long, until `stop()`. Between two looks it may grow further. */
+/**
+ * Looks at the size of a folder every second, or less often when looking takes long, until `stop()`. Between two looks it may grow
+ * further.
+ */
 export function watchDiskUsage({ folder, bytesMax, onExceeded }: DiskWatch): { stop(): void } {
   const stopped = new AbortController()
   const watch = async (): Promise<void> => {

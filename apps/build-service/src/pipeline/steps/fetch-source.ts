@@ -28,6 +28,7 @@ export async function fetchSource(build: Build): Promise<string> {
   }
   const ref = source.type === 'hosted' ? source.sha : source.ref
   const commit = await fetchCommit({
+    program: build.services.toolchain.git,
     tree: build.folder.tree,
     url: source.url,
     ref,
@@ -45,7 +46,7 @@ async function accessTo(source: Exclude<BuildSpec['source'], { type: 'upload' }>
   if (source.type === 'external') {
     if (source.ref !== null && !GitRef.safeParse(source.ref).success)
       throw new BuildFailure('GIT_REF_NOT_FOUND', 'The ref is no valid name of a branch, tag or commit.')
-    return externalAccess(source.url, services.gitAllow)
+    return externalAccess(source.url, services)
   }
   const protocol = source.url.startsWith('https:') ? 'https' : 'http'
   return { protocol, authorization: { url: source.url, header: `Bearer ${services.serviceToken}` } }
