@@ -19,9 +19,8 @@ export function drainStream(stream: Readable): void {
     bytesBefore = bytes
   }, LOOK_EVERY_MS).unref()
   const stop = () => clearInterval(timer)
-  if (stream.closed) return stop()
-  stream.once('close', stop)
-  stream.once('end', stop)
+  if (stream.closed) stop()
+  else stream.once('close', stop).once('end', stop)
 }
 
 /** A proper end for whoever reads: destroying alone would look to them like a broken pipe. */
