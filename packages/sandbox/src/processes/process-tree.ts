@@ -18,8 +18,8 @@ export class ProcessTree {
     this.rootPid = rootPid
     this.mark = mark
     const root = readProcess(rootPid)
-    // A root that ended before this line leaves only its session to go by, so nothing older than now may be taken for a member by its mark.
-    this.rootStartTicks = root?.startTicks ?? Number.POSITIVE_INFINITY
+    // A root that ended before this line cannot tell its age any more; its members are younger than this process all the same.
+    this.rootStartTicks = root?.startTicks ?? readProcess(process.pid)?.startTicks ?? 0
     this.sessions.add(rootPid)
     if (root) this.known.set(rootPid, root.startTicks)
   }
