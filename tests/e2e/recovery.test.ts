@@ -29,7 +29,14 @@ before(async () => {
   await repository.write('public/index.html', 'first')
   await repository.write(
     'api/work.js',
-    'export async function handler(event) { if (event.wait) await new Promise((done) => setTimeout(done, Number(event.wait))); return { done: true } }',
+    `let waiting = 0
+export async function handler(event) {
+  if (event.wait) {
+    waiting += 1
+    await new Promise((done) => setTimeout(done, Number(event.wait)))
+  }
+  return { waiting }
+}`,
   )
   await repository.commit('rise')
   assert.match((await repository.push()).output, /✔ live in/)
@@ -72,7 +79,7 @@ test('with the functions-service killed in the middle of a call, that call ends 
     headers: { 'content-type': 'application/json' },
     body: '{"wait":20000}',
   })
-  await eventually(async () => assert.ok(platform.processes().some((entry) => entry.command.includes('guest/main.ts'))))
+  await eventually(async () => assert.equal((await call()).json().waiting, 1)) // the same warm isolate tells
   await killAndAwait('functions-service', platform.functionsUrl)
   const answer = await pending
   assert.equal(answer.status, 502)
