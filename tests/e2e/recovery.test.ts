@@ -89,7 +89,7 @@ test('with the functions-service killed in the middle of a call, that call ends 
 
 test('with a guest killed, the next call gets another', async () => {
   await call()
-  for (const { pid, command } of platform.processes()) if (command.includes('guest/main.ts')) process.kill(pid, 'SIGKILL')
+  for (const { pid, command } of platform.processes()) if (command.includes('guest/main.ts')) endIfAlive(pid)
   await eventually(async () => assert.equal((await call()).status, 200))
 })
 
@@ -137,6 +137,15 @@ test('a build that is cancelled leaves no process, and no build leaves files beh
   })
 })
 
+/** Ending a sandbox's launcher may already have ended the process inside it. */
+function endIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH')
+  }
+}
+
 /** Work folders of builds that are not running. */
 function leftoverBuilds(): string[] {
   const folder = path.join(platform.dataDir, 'build')
@@ -147,7 +156,7 @@ test('with the whole platform killed, nothing survives it, and a new start has e
   const { pid } = platform.child
   const tree = platform.processes()
   process.kill(pid ?? 0, 'SIGKILL')
-  for (const entry of tree.filter((each) => each.command.includes('apps/standalone/src/main.ts'))) process.kill(entry.pid, 'SIGKILL')
+  for (const entry of tree.filter((each) => each.command.includes('apps/standalone/src/main.ts'))) endIfAlive(entry.pid)
   await eventually(() => {
     for (const entry of tree) assert.throws(() => process.kill(entry.pid, 0), entry.command)
   })
