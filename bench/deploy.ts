@@ -1,43 +1,66 @@
-// What a push costs and what visitors see of it: time from push to live, 200 requests a second during 20 deployments and 5 rollbacks,
-// and how soon a rollback is visible. One machine, everything on it.
-
-import http from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Platform, startPlatform } from '../tests/e2e/support/platform.ts'
 import { createRepository, type Repository } from '../tests/e2e/support/repository.ts'
 import { visit } from '../tests/e2e/support/visit.ts'
+import { startVisitors } from './load/start-visitors.ts'
+import { median } from './support/median.ts'
+import { pinning } from './support/pinning.ts'
+import type { Benchmark, Table } from './support/report.ts'
+import { type PlatformUnderTest, withPlatform } from './support/with-platform.ts'
 
-const PUSHES = 5
-const DEPLOYMENTS = 20
-const ROLLBACKS = 5
 const REQUESTS_PER_SECOND = 200
 
-const median = (values: number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-
-const platform = await startPlatform({ LOG_LEVEL: 'warn' })
-try {
-  await measureExample(platform, 'hello', 'public/count.txt')
-  await measureExample(platform, 'vite-react', 'src/count.js')
-  await measureTraffic(platform)
-} finally {
-  await platform.stop()
+interface Counts {
+  pushes: number
+  deployments: number
+  rollbacks: number
 }
 
+/** What a push costs and what visitors see of it. */
+export const deployBenchmark: Benchmark = {
+  shows: `time from push to live, and what ${REQUESTS_PER_SECOND} visitors a second see of deployments and rollbacks`,
+  measure: ({ isQuick }) =>
+    pinning.unpinned(() =>
+      withPlatform(async (platform) => {
+        const counts = isQuick ? { pushes: 2, deployments: 3, rollbacks: 2 } : { pushes: 5, deployments: 20, rollbacks: 5 }
+        const hello = await measureExample(platform, { example: 'hello', file: 'public/count.txt', pushes: counts.pushes })
+        const vite = await measureExample(platform, { example: 'vite-react', file: 'src/count.js', pushes: counts.pushes })
+        const traffic = await measureTraffic(platform, counts)
+        return {
+          method: ['Nothing is pinned: everything, visitors included, shares all cores.', 'A push is timed from `git push` to its end.'],
+          tables: [
+            {
+              title: 'From push to live',
+              columns: ['example', 'first push s', 'median of further pushes s', 'further pushes'],
+              rows: [hello, vite],
+            },
+            traffic.table,
+          ],
+          goals: [{ sentence: 'failed or mixed answers during deployments and rollbacks', measured: traffic.failures, atMost: 0 }],
+          failures: traffic.failures,
+          skipped: traffic.examples,
+        }
+      }, asItIs),
+    ),
+}
+
+/** The platform inherits what this process may use. */
+const asItIs = <Started>(start: () => Promise<Started>): Promise<Started> => start()
+
 /** The first push of an example, then the median of further ones, each with a changed file. */
-async function measureExample(target: Platform, example: string, file: string): Promise<void> {
-  await target.api.createProject(example)
-  const repository = await createRepository(target, example, { example })
+async function measureExample(
+  platform: PlatformUnderTest,
+  { example, file, pushes }: { example: string; file: string; pushes: number },
+): Promise<(string | number)[]> {
+  await platform.api.createProject(example)
+  const repository = await createRepository(platform, example, { example })
   const times: number[] = []
-  for (let count = 0; count <= PUSHES; count += 1) {
+  for (let count = 0; count <= pushes; count += 1) {
     await repository.write(file, `// ${count}\n`)
     await repository.commit(`push ${count}`)
-    times.push(await timedPush(repository))
+    times.push((await timedPush(repository)) / 1000)
   }
   await repository.dispose()
-  console.log(
-    `push of ${example} to live: first ${seconds(times[0] ?? Number.NaN)}, then median of ${PUSHES} ${seconds(median(times.slice(1)))}`,
-  )
+  return [example, times[0] ?? Number.NaN, median(times.slice(1)), String(pushes)]
 }
 
 async function timedPush(repository: Repository): Promise<number> {
@@ -47,9 +70,12 @@ async function timedPush(repository: Repository): Promise<number> {
   return performance.now() - startedAt
 }
 
-async function measureTraffic(target: Platform): Promise<void> {
-  await target.api.createProject('busy')
-  const repository = await createRepository(target, 'busy')
+async function measureTraffic(
+  platform: PlatformUnderTest,
+  { deployments, rollbacks }: Counts,
+): Promise<{ table: Table; failures: number; examples: string[] }> {
+  await platform.api.createProject('busy')
+  const repository = await createRepository(platform, 'busy')
   const release = async (number: number) => {
     for (const file of ['public/index.html', 'public/data.txt']) await repository.write(file, `release ${number}`)
     await repository.write('api/release.js', `export async function handler() { return { release: ${number} } }`)
@@ -57,64 +83,41 @@ async function measureTraffic(target: Platform): Promise<void> {
     await timedPush(repository)
   }
   await release(0)
-  const traffic = startTraffic(target)
-  for (let number = 1; number <= DEPLOYMENTS; number += 1) await release(number)
+  const visitors = startVisitors(platform.proxyPort, REQUESTS_PER_SECOND)
+  for (let number = 1; number <= deployments; number += 1) await release(number)
   const visible: number[] = []
-  for (let turn = 0; turn < ROLLBACKS; turn += 1) visible.push(await timedRollback(target))
-  const { requests, failures, elapsedMs } = await traffic.stop()
+  for (let turn = 0; turn < rollbacks; turn += 1) visible.push(await timedRollback(platform))
+  const { requests, failures, elapsedMs } = await visitors.stop()
   await repository.dispose()
-  console.log(
-    `${DEPLOYMENTS} deployments and ${ROLLBACKS} rollbacks under ${Math.round(requests / (elapsedMs / 1000))} requests/s: ${requests} requests, ${failures.length} failed or mixed`,
-  )
-  for (const failure of failures.slice(0, 5)) console.log(`  ${failure}`)
-  console.log(
-    `rollback: visible ${median(visible).toFixed(0)} ms after it was asked for (median of ${ROLLBACKS}, slowest ${Math.max(...visible).toFixed(0)} ms)`,
-  )
+  const columns = [
+    'deployments',
+    'rollbacks',
+    'requests',
+    'requests/s',
+    'failed or mixed',
+    'rollback visible after, median ms',
+    'slowest ms',
+  ]
+  const rate = String(Math.round(requests / (elapsedMs / 1000)))
+  const row = [
+    String(deployments),
+    String(rollbacks),
+    String(requests),
+    rate,
+    String(failures.length),
+    median(visible),
+    Math.max(...visible),
+  ]
+  return { table: { title: 'Under traffic', columns, rows: [row] }, failures: failures.length, examples: failures.slice(0, 5) }
 }
 
 /** From asking the api for a rollback to the first visitor who sees it. */
-async function timedRollback(target: Platform): Promise<number> {
-  const deployment = async () => (await visit(target.proxyPort, 'busy.localhost', '/')).headers['x-plat-deployment']
+async function timedRollback(platform: PlatformUnderTest): Promise<number> {
+  const deployment = async () => (await visit(platform.proxyPort, 'busy.localhost', '/')).headers['x-plat-deployment']
   const before = await deployment()
   const startedAt = performance.now()
-  const { status, body } = await target.api.call('POST', '/api/projects/busy/rollback', {})
+  const { status, body } = await platform.api.call('POST', '/api/projects/busy/rollback', {})
   if (status !== 200) throw new Error(JSON.stringify(body))
   while ((await deployment()) === before) await delay(1)
   return performance.now() - startedAt
-}
-
-function startTraffic(target: Platform) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 100 })
-  const releaseOf = new Map<string, string>()
-  const failures: string[] = []
-  const pending = new Set<Promise<void>>()
-  const startedAt = performance.now()
-  let requests = 0
-  const look = async (path: string) => {
-    const answer = await visit(target.proxyPort, 'busy.localhost', path, { agent })
-    if (answer.status !== 200) failures.push(`${path} answered ${answer.status} ${answer.text}`)
-    if (path.startsWith('/api')) return
-    const deployment = String(answer.headers['x-plat-deployment'])
-    const known = releaseOf.get(deployment) ?? answer.text
-    releaseOf.set(deployment, known)
-    if (known !== answer.text) failures.push(`${path} of ${deployment} said ${answer.text} after ${known}`)
-  }
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startedAt) / 1000) * REQUESTS_PER_SECOND
-    for (; requests < due; requests += 1) {
-      const one = look(['/', '/data.txt', '/api/release'][requests % 3] ?? '/')
-        .catch((error: unknown) => void failures.push(String(error)))
-        .finally(() => pending.delete(one))
-      pending.add(one)
-    }
-  }, 5)
-  return {
-    async stop() {
-      clearInterval(timer)
-      const elapsedMs = performance.now() - startedAt
-      await Promise.all(pending)
-      agent.destroy()
-      return { requests, failures, elapsedMs }
-    },
-  }
 }

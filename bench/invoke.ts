@@ -1,120 +1,120 @@
-// How fast a function answers, end to end through the proxy, beside bare node:http and workerd doing the same work. One run, the
-// contestants taking turns, so that a busy minute hits all of them; what counts are the ratios.
-import { eventually } from '../tests/e2e/support/eventually.ts'
-import { type Platform, startPlatform } from '../tests/e2e/support/platform.ts'
-import { visit } from '../tests/e2e/support/visit.ts'
-import { runLoad } from './support/load.ts'
-import { startRawNode, startWorkerd } from './support/peers.ts'
+import type { LoadTarget } from './load/load-target.ts'
+import type { Peer } from './peers/peer.ts'
+import { startNginxBeforeNode } from './peers/start-nginx-before-node.ts'
+import { startRawNode } from './peers/start-raw-node.ts'
+import { startWorkerd } from './peers/start-workerd.ts'
+import { withPeers } from './peers/with-peers.ts'
+import { type Comparison, type Contestant, compare } from './support/compare.ts'
+import { coreShare } from './support/core-share.ts'
+import { createFunction } from './support/create-function.ts'
+import { createProject } from './support/create-project.ts'
+import { formatNumber } from './support/format-number.ts'
+import type { Benchmark, Goal, Table } from './support/report.ts'
+import { settle } from './support/settle.ts'
+import { siteTarget } from './support/site-target.ts'
+import { type PlatformUnderTest, withPlatform } from './support/with-platform.ts'
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 2)
-const CONNECTIONS = [1, 8, 32]
-const COLD_FUNCTIONS = 15
-const BODY = JSON.stringify({ name: 'World' })
-const CODE = `export async function handler(event) { return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: 'Hello ' + event.name }) } }`
+const CONNECTIONS = [1, 8, 32, 128]
+const HANDLER = `export async function handler(event) {
+  const headers = { 'content-type': 'application/json' }
+  return { statusCode: 200, headers, body: JSON.stringify({ message: 'Hello ' + event.name }) }
+}`
+const WORKER = `export default {
+  async fetch(request) {
+    const event = await request.json()
+    return Response.json({ message: 'Hello ' + event.name })
+  },
+}`
+const REQUEST = {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: Buffer.from('{"name":"World"}'),
+  answerBytesMin: '{"message":"Hello World"}'.length,
+} as const
 
-const request = (host: string, path: string) =>
-  Buffer.from(`POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`)
-const median = (values: number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
-const fixed = (value: number) => value.toFixed(value < 10 ? 2 : 0)
+/** How fast a loaded function answers, through the whole platform and straight at the functions-service. */
+export const invokeBenchmark: Benchmark = {
+  shows: 'requests a second, latency and CPU time of a small function, beside node:http, workerd and nginx before node:http',
+  measure: (settings) =>
+    withPlatform((platform) =>
+      withPeers(
+        {
+          'node:http': () => startRawNode(),
+          workerd: () => startWorkerd({ files: { 'worker.js': WORKER } }),
+          'nginx → node:http': startNginxBeforeNode,
+        },
+        async ({ peers, skipped }) => {
+          await createProject(platform, 'bench')
+          await createFunction(platform, 'bench', 'hello', HANDLER)
+          const contestants = [...peerContestants(peers), ...ownContestants(platform)]
+          await settle(platform.pids)
+          const rest = await coreShare(platform.pids)
+          const comparisons = new Map<number, Comparison>()
+          for (const connections of CONNECTIONS) comparisons.set(connections, await compare(contestants, settings, connections))
+          return {
+            method: [
+              'Every contestant answers `POST {"name":"World"}` with `{"message":"Hello World"}`.',
+              '“plat, direct” is `POST /api/v1/functions/bench/hello` of the functions-service; its answer is an envelope around that.',
+              'CPU time is that of all processes of a configuration, for Plat those of the database and the api too.',
+              'It counts what they do after the last answer, such as storing records.',
+              `While others are measured Plat is at rest on the same core and takes ${formatNumber(rest * 100)} % of it.`,
+              '“nginx → node:http” has the bare handler behind it, not isolates: it is the harder one of the two to compare with.',
+            ],
+            tables: [...comparisons].map(([connections, comparison]) => table(connections, contestants, comparison)),
+            goals: goals(comparisons),
+            failures: [...comparisons.values()].reduce((sum, { allFailures }) => sum + allFailures, 0),
+            skipped,
+          }
+        },
+      ),
+    ),
+}
 
-const platform = await startPlatform({ LOG_LEVEL: 'warn' })
-const raw = await startRawNode()
-const workerd = await startWorkerd()
-try {
-  await platform.api.createProject('bench')
-  await createFunction(platform, 'hello')
-  await eventually(async () => {
-    const answer = await visit(platform.proxyPort, 'bench.localhost', '/_functions/hello', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: BODY,
-    })
-    if (answer.status !== 200) throw new Error(answer.text)
-  })
-  const contestants = [
-    { name: 'node:http', port: raw.port, request: request('localhost', '/') },
-    { name: 'workerd', port: workerd.port, request: request('localhost', '/') },
-    { name: 'plat', port: platform.proxyPort, request: request('bench.localhost', '/_functions/hello') },
+function peerContestants(peers: ReadonlyMap<string, Peer>): Contestant[] {
+  return [...peers].map(([name, { port, pids }]) => ({ name, pids, target: { ...REQUEST, port, host: 'localhost', path: '/' } }))
+}
+
+function ownContestants(platform: PlatformUnderTest): Contestant[] {
+  const direct: LoadTarget = {
+    ...REQUEST,
+    port: Number(new URL(platform.functionsUrl).port),
+    host: 'localhost',
+    path: '/api/v1/functions/bench/hello',
+  }
+  return [
+    { name: 'plat, direct', pids: platform.pids, target: direct },
+    { name: 'plat', pids: platform.pids, target: siteTarget(platform, 'bench', { ...REQUEST, path: '/_functions/hello' }) },
   ]
-  for (const contestant of contestants) await runLoad({ ...contestant, connections: 8, seconds: 1 })
-  console.log(`\nend to end, POST small JSON, ${ROUNDS} rounds of ${SECONDS} s in turn, medians\n`)
-  console.log('connections  contestant    requests/s   p50 ms   p99 ms   ratio to node:http   ratio to workerd   failures')
-  for (const connections of CONNECTIONS) await compare(contestants, connections)
-  await compareColdStarts(platform)
-} finally {
-  await Promise.all([raw.stop(), workerd.stop(), platform.stop()])
 }
 
-async function compare(contestants: { name: string; port: number; request: Buffer }[], connections: number): Promise<void> {
-  const rounds: Record<string, { rate: number; p50: number; p99: number; failures: number }[]> = {}
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const contestant of contestants) {
-      const { requests, seconds, p50, p99, failures } = await runLoad({ ...contestant, connections, seconds: SECONDS })
-      rounds[contestant.name] ??= []
-      rounds[contestant.name]?.push({ rate: requests / seconds, p50, p99, failures })
-    }
-  }
-  const ratio = (name: string, base: string) =>
-    median((rounds[name] ?? []).map(({ rate }, index) => rate / (rounds[base]?.[index]?.rate ?? Number.NaN)))
-  for (const { name } of contestants) {
-    const own = rounds[name] ?? []
-    const cells = [
-      String(connections).padEnd(12),
-      name.padEnd(13),
-      fixed(median(own.map(({ rate }) => rate))).padStart(10),
-      fixed(median(own.map(({ p50 }) => p50))).padStart(8),
-      fixed(median(own.map(({ p99 }) => p99))).padStart(8),
-      fixed(ratio(name, 'node:http')).padStart(20),
-      fixed(ratio(name, 'workerd')).padStart(18),
-      String(own.reduce((sum, { failures }) => sum + failures, 0)).padStart(10),
-    ]
-    console.log(cells.join(' '))
+function table(connections: number, contestants: readonly Contestant[], { median, ratio, failures }: Comparison): Table {
+  return {
+    title: connections === 1 ? '1 connection' : `${connections} connections`,
+    columns: ['', 'ratio to node:http', 'ratio to workerd', 'answers/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs/request', 'failed'],
+    rows: contestants.map(({ name }) => [
+      name,
+      ratio(name, 'node:http'),
+      ratio(name, 'workerd'),
+      median(name, 'rate'),
+      median(name, 'p50'),
+      median(name, 'p95'),
+      median(name, 'p99'),
+      median(name, 'cpu'),
+      String(failures(name)),
+    ]),
   }
 }
 
-/** First answer of a function nobody called yet: in a project whose guest is warm, in a project that has none, and of a new workerd. */
-async function compareColdStarts(platform: Platform): Promise<void> {
-  const inWarmGuest: number[] = []
-  for (let index = 0; index < COLD_FUNCTIONS; index += 1) {
-    await createFunction(platform, `cold-${index}`)
-    inWarmGuest.push(await firstAnswer(platform, 'bench.localhost', `/_functions/cold-${index}`))
-  }
-  const inNewGuest: number[] = []
-  for (let index = 0; index < COLD_FUNCTIONS; index += 1) {
-    await platform.api.createProject(`cold-${index}`)
-    await createFunction(platform, 'hello', `cold-${index}`)
-    await eventually(async () => {
-      if ((await visit(platform.proxyPort, `cold-${index}.localhost`, '/')).status !== 404) throw new Error('no route yet')
-    })
-    inNewGuest.push(await firstAnswer(platform, `cold-${index}.localhost`, '/_functions/hello'))
-  }
-  const spawned: number[] = []
-  for (let index = 0; index < COLD_FUNCTIONS; index += 1) {
-    const startedAt = performance.now()
-    const peer = await startWorkerd()
-    await runLoad({ port: peer.port, request: request('localhost', '/'), connections: 1, seconds: 0.001 })
-    spawned.push(performance.now() - startedAt)
-    await peer.stop()
-  }
-  console.log(`\ncold start, first answer, median of ${COLD_FUNCTIONS}, ms`)
-  console.log(
-    `  plat, new function in a project in use     ${fixed(median(inWarmGuest))}   ratio to a new workerd ${fixed(median(inWarmGuest) / median(spawned))}`,
-  )
-  console.log(
-    `  plat, first function of a project          ${fixed(median(inNewGuest))}   ratio to a new workerd ${fixed(median(inNewGuest) / median(spawned))}`,
-  )
-  console.log(`  workerd, new process                       ${fixed(median(spawned))}`)
-}
-
-async function createFunction(target: Platform, functionName: string, project = 'bench'): Promise<void> {
-  const { status, body } = await target.api.call('POST', `/api/functions/projects/${project}`, { functionName, code: CODE })
-  if (status !== 201) throw new Error(JSON.stringify(body))
-}
-
-async function firstAnswer(target: Platform, host: string, path: string): Promise<number> {
-  const startedAt = performance.now()
-  const answer = await visit(target.proxyPort, host, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: BODY })
-  if (answer.status !== 200) throw new Error(answer.text)
-  return performance.now() - startedAt
+function goals(comparisons: ReadonlyMap<number, Comparison>): Goal[] {
+  const ratio = (connections: number, name: string, base: string, figure: 'rate' | 'p99' = 'rate') =>
+    comparisons.get(connections)?.ratio(name, base, figure) ?? Number.NaN
+  const overWorkerd = CONNECTIONS.filter((connections) => connections >= 8).map((connections) => ratio(connections, 'plat', 'workerd'))
+  return [
+    { sentence: 'direct ÷ node:http, 32 connections', measured: ratio(32, 'plat, direct', 'node:http'), atLeast: 0.5 },
+    { sentence: 'end to end ÷ node:http, 32 connections', measured: ratio(32, 'plat', 'node:http'), atLeast: 0.45 },
+    { sentence: 'end to end ÷ workerd, least of 8, 32 and 128 connections', measured: Math.min(...overWorkerd), atLeast: 2 },
+    { sentence: 'end to end ÷ workerd, 1 connection', measured: ratio(1, 'plat', 'workerd'), atLeast: 1.1 },
+    { sentence: 'end to end ÷ nginx → node:http, 32 connections', measured: ratio(32, 'plat', 'nginx → node:http'), atLeast: 0.9 },
+    { sentence: 'p99 end to end ÷ p99 of workerd, 32 connections', measured: ratio(32, 'plat', 'workerd', 'p99'), atMost: 0.3 },
+  ]
 }
