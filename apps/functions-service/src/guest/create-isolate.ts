@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm'
 import { bare } from './bare.ts'
-import { PRELUDE_FILE, readPrelude } from './prelude-source.ts'
+import { guestSources } from './guest-sources.ts'
+import { PRELUDE_FILE, PRELUDE_GLOBAL } from './prelude-source.ts'
 
 /** The host side of the bridge: called by the prelude with strings, numbers and buffers; answers the same, and never throws. */
 export type HostFunction = (operation: unknown, ...values: unknown[]) => string | number | ArrayBuffer | undefined
@@ -8,28 +9,44 @@ export type HostFunction = (operation: unknown, ...values: unknown[]) => string 
 /** What may cross into an isolate: primitives, a copy of bytes, and the one function that a load hands over. */
 export type IsolateArgument = string | number | undefined | ivm.Copy<ArrayBuffer> | ivm.Dereference<unknown>
 
-export interface CreatedIsolate {
+/** The prelude's `enter`. Held by the host only (R6). */
+export type EntryFunction = ivm.Reference<(...values: IsolateArgument[]) => unknown>
+
+/** An isolate whose context holds nothing but the language and the prelude's globals, or what an app snapshot brought along. */
+export interface UnboundIsolate {
   isolate: ivm.Isolate
   context: ivm.Context
-  /** The prelude's `enter`. Held by the host only (R6). */
-  entry: ivm.Reference<(...values: IsolateArgument[]) => undefined>
+  /** Gives it its host, once, before anything else. */
+  bind(host: HostFunction, options: { keepsWebAssembly: boolean }): EntryFunction
 }
 
-const source = readPrelude()
-/** Compiled form of the prelude, made by the first isolate of this process from our own source (never from a user's, R6). */
-let compiled: ivm.ExternalCopy<ArrayBuffer> | undefined
+const MEMORY_MB_MIN = 8
+const source = guestSources.prelude
+/** Made by the first isolate of this process from our own source (never from a user's, R6). */
+let preludeSnapshot: ivm.ExternalCopy<ArrayBuffer> | undefined
 
-/** Makes an isolate whose context holds nothing but the language and the prelude's globals. Takes some milliseconds of this thread. */
-export function createIsolate(memoryMb: number, host: HostFunction): CreatedIsolate {
-  const isolate = new ivm.Isolate(bare({ memoryLimit: Math.max(8, memoryMb) }))
+/** Takes some milliseconds of this thread. `appSnapshot`: made by createAppSnapshot; holds the prelude too. */
+export function createIsolate(memoryMb: number, appSnapshot?: ivm.ExternalCopy<ArrayBuffer>): UnboundIsolate {
+  preludeSnapshot ??= ivm.Isolate.createSnapshot([bare({ code: source, filename: PRELUDE_FILE })])
+  const snapshot = appSnapshot ?? preludeSnapshot
+  const isolate = new ivm.Isolate(bare({ memoryLimit: Math.max(MEMORY_MB_MIN, memoryMb), snapshot }))
   const context = isolate.createContextSync()
-  const script = isolate.compileScriptSync(
-    source,
-    bare({ filename: PRELUDE_FILE, ...(compiled ? { cachedData: compiled } : { produceCachedData: true }) }),
-  )
-  compiled ??= (script as ivm.Script & ivm.CachedDataResult).cachedData
-  const boot = script.runSync(context, bare({ reference: true, release: true }))
-  const entry = boot.applySync(undefined, [new ivm.Callback(host, bare({ sync: true }))], bare({ result: bare({ reference: true }) }))
+  return { isolate, context, bind: (host, { keepsWebAssembly }) => bindHost(context, host, keepsWebAssembly) }
+}
+
+/** The script that app snapshots begin with. */
+export function preludeScript(): { code: string; filename: string } {
+  return bare({ code: source, filename: PRELUDE_FILE })
+}
+
+function bindHost(context: ivm.Context, host: HostFunction, keepsWebAssembly: boolean): EntryFunction {
+  const { global } = context
+  const prelude = global.getSync(PRELUDE_GLOBAL, bare({ reference: true }))
+  const boot = prelude.getSync('boot', bare({ reference: true }))
+  const callback = new ivm.Callback(host, bare({ sync: true }))
+  const entry = boot.applySync(undefined, [callback, keepsWebAssembly], bare({ result: bare({ reference: true }) }))
+  global.deleteSync(PRELUDE_GLOBAL)
   boot.release()
-  return { isolate, context, entry: entry as CreatedIsolate['entry'] }
+  prelude.release()
+  return entry as EntryFunction
 }

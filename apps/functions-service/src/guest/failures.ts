@@ -13,6 +13,7 @@ export const LOAD_TIMEOUT: GuestFailure = {
 }
 export const UNLOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function was unloaded during the call.' }
 export const NOT_LOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function is not loaded.' }
+export const CANCELLED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The caller went away.' }
 export const STOPPED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function was stopped during the call.' }
 export const MEMORY_LIMIT: GuestFailure = {
   type: 'failure',

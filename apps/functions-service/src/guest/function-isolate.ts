@@ -1,137 +1,130 @@
+import type { Exchange } from '@plat/link/link.ts'
 import type ivm from 'isolated-vm'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { bare } from './bare.ts'
 import { createBridge } from './bridge.ts'
-import { compileFunction } from './compile-function.ts'
-import { bodyIn, copyIn } from './copy-in.ts'
-import { type CreatedIsolate, createIsolate, type IsolateArgument } from './create-isolate.ts'
-import { ABUSE, LOAD_TIMEOUT, MEMORY_LIMIT, NO_RESPONSE, NOT_EVALUATED, STOPPED, timeoutAfter, UNLOADED } from './failures.ts'
+import { CallAnswers } from './call-answers.ts'
+import type { CallReporter } from './call-reporter.ts'
+import { CallStarter, type StartedCall } from './call-starter.ts'
+import { compileFunction, type FunctionSource } from './compile-function.ts'
+import { copyIn } from './copy-in.ts'
+import type { EntryFunction, IsolateArgument, UnboundIsolate } from './create-isolate.ts'
+import { createSubtleOperations } from './crypto/create-subtle-operations.ts'
+import type { EntryEnding } from './entry-ending.ts'
+import { ABUSE, LOAD_TIMEOUT, MEMORY_LIMIT, NOT_EVALUATED, STOPPED, timeoutAfter, UNLOADED } from './failures.ts'
 import type { FetchExchange } from './fetch-exchange.ts'
-import type { GuestOutput } from './guest-output.ts'
+import type { FunctionFacts } from './function-facts.ts'
 import { Invocation, type InvocationLimits } from './invocation.ts'
 import { createOperations } from './isolate-operations.ts'
-import { disposeQuietly, type Entry, type EntryEnding, Lane } from './lane.ts'
-
-/** What the isolate is told of its function, apart from the code. */
-export interface FunctionFacts {
-  functionName: string
-  projectId: string
-  deploymentId: string | null
-  version: number
-  env: Record<string, string>
-}
-
-/** What the isolate is told of one call. */
-export interface CallFacts {
-  invocationId: string
-  timestamp: string
-  kind: 'http' | 'event'
-  method: string
-  url: string
-  headerList: [string, string][]
-  ip: string
-  params: Record<string, string>
-}
+import { disposeQuietly, type Entry, Lane } from './lane.ts'
+import { webOperations } from './web-operations.ts'
 
 export interface FunctionIsolateOptions {
-  memoryMb: number
-  /** Frame that the lines of the module's top level belong to. */
-  loadId: number
-  logBytesMax: number
-  output: GuestOutput
+  unbound: UnboundIsolate
+  keepsWebAssembly: boolean
+  /** The exchange that the lines of the module's top level belong to. */
+  loading: Exchange
+  reporter: CallReporter
   fetches: FetchExchange
 }
 
-type LoadVerdict = 'loaded' | GuestFailure
+type LoadVerdict = { takesStream: boolean } | GuestFailure
+export type LoadOutcome = { usedCodeCache: boolean; codeCache: Buffer | undefined } | GuestFailure
 
 /** How long one entry of the module's own scope may take, once it has loaded. */
 const MODULE_ENTRY_MS = 1000
-/** How long a call that was cancelled may hold the isolate before it is taken down. */
-const CANCEL_GRACE_MS = 250
-const HEAP_SAMPLE_EVERY = 16
+const LOAD_LOG_BYTES_MAX = 1024 * 1024
+const NO_CACHE = { usedCodeCache: false, codeCache: undefined }
 
 /** One function version in an isolate of its own: its calls, their timers and fetches, and all that can happen to them. */
 export class FunctionIsolate {
-  readonly #output: GuestOutput
-  readonly #fetches: FetchExchange
-  readonly #created: CreatedIsolate
+  readonly #isolate: ivm.Isolate
+  readonly #context: ivm.Context
+  readonly #enter: EntryFunction
   readonly #lane: Lane
   readonly #calls = new Map<number, Invocation>()
   readonly #moduleScope: Invocation
+  readonly #answers: CallAnswers
+  readonly #starter: CallStarter
+  readonly #reporter: CallReporter
   /** What the module's own scope goes by: its load, later the newest call. */
-  #moduleNumber: number
+  #moduleExchange: Exchange
   #loadVerdict: LoadVerdict | undefined
   #settleLoad: ((verdict: LoadVerdict) => void) | undefined
+  #takesStream = false
   #hasAbused = false
   #isGone = false
-  #heapBytes = 0
-  #results = 0
 
-  constructor({ memoryMb, loadId, logBytesMax, output, fetches }: FunctionIsolateOptions) {
-    this.#output = output
-    this.#fetches = fetches
-    this.#moduleNumber = loadId
-    this.#moduleScope = new Invocation(0, { timeoutMs: MODULE_ENTRY_MS, responseBytesMax: 0, logBytesMax })
-    const operations = createOperations({
-      output,
-      find: (number) => (number === 0 ? this.#moduleScope : this.#calls.get(number as number)),
-      wireNumber: (invocation) => this.#wireNumber(invocation),
-      enter: (invocation, values) => this.#enter(invocation, values),
-      fetches,
-      onFetched: (invocation, operation, { head, body }) => this.#enter(invocation, ['fetch', operation, head, copyIn(body)]),
-      onLoad: (verdict) => {
-        this.#loadVerdict ??= verdict
-      },
-      onFinish: (invocation) => this.#finish(invocation),
+  constructor({ unbound, keepsWebAssembly, loading, reporter, fetches }: FunctionIsolateOptions) {
+    this.#isolate = unbound.isolate
+    this.#context = unbound.context
+    this.#reporter = reporter
+    this.#moduleExchange = loading
+    this.#moduleScope = new Invocation(0, { timeoutMs: MODULE_ENTRY_MS, responseBytesMax: 0, logBytesMax: LOAD_LOG_BYTES_MAX }, loading)
+    this.#enter = unbound.bind(this.#createHost(fetches), { keepsWebAssembly })
+    this.#lane = new Lane(this.#isolate, this.#enter, { onEntered: (...ended) => this.#afterEntry(...ended) })
+    this.#answers = new CallAnswers({
+      reporter,
+      find: (number) => this.#calls.get(number),
+      enter: (call, values) => this.#enterFor(call, values),
+      onOver: (call) => this.#forget(call, fetches),
     })
-    const bridge = createBridge(operations, () => {
-      this.#hasAbused = true
-      disposeQuietly(this.#created.isolate)
-    })
-    this.#created = createIsolate(memoryMb, bridge)
-    this.#lane = new Lane({ isolate: this.#created.isolate, onEntered: (entry, ending) => this.#afterEntry(entry, ending) })
+    this.#starter = new CallStarter(this.#lane)
   }
 
-  /** Evaluates the module. Answers when that is done, or its time is over; a module that failed leaves the isolate disposed. */
-  async load(code: string, facts: FunctionFacts, timeoutMs: number): Promise<LoadVerdict> {
+  /** Compiles and evaluates the module. A module that failed leaves the isolate disposed. */
+  async load(source: FunctionSource, facts: FunctionFacts, timeoutMs: number): Promise<LoadOutcome> {
     const deadline = performance.now() + timeoutMs
-    const compiled = await compileFunction(this.#created.isolate, { code, functionName: facts.functionName, timeoutMs })
+    const compiled = await compileFunction(this.#isolate, source, timeoutMs)
     // Unloaded meanwhile: whatever compiling said is about that.
     if (this.#isGone) return UNLOADED
-    const verdict = 'script' in compiled ? await this.#evaluate(compiled.script, facts, deadline) : compiled
-    if (verdict === 'loaded') this.#sampleHeap()
-    else this.dispose()
-    return verdict
+    if (!('script' in compiled)) return this.#failLoad(compiled)
+    const { script, ...cache } = compiled
+    const verdict = await this.#evaluate(deadline, async (timeout) => {
+      // Two crossings under one limit: the first runs code too, when the user's source closes our wrapper early.
+      const wrapper: ivm.Reference = await script.run(this.#context, bare({ timeout, reference: true, release: true }))
+      const values: IsolateArgument[] = ['load', wrapper.derefInto(bare({ release: true })), JSON.stringify(facts)]
+      await this.#enter.apply(undefined, values, bare({ timeout: Math.max(1, Math.ceil(deadline - performance.now())) }))
+    })
+    return 'type' in verdict ? this.#failLoad(verdict) : cache
   }
 
-  /** Runs one call. Its result leaves through the output, always, and once. */
-  invoke(number: number, { limits, facts, body }: { limits: InvocationLimits; facts: CallFacts; body: Buffer }): void {
-    const invocation = new Invocation(number, limits)
-    this.#calls.set(number, invocation)
-    this.#moduleNumber = number
-    invocation.wallTimer = setTimeout(() => this.#outOfTime(invocation), limits.timeoutMs)
-    const run = (timeout: number) => {
-      const told = { ...facts, remainingMs: timeout, responseBytesMax: limits.responseBytesMax }
-      return this.#apply(['invoke', number, JSON.stringify(told), bodyIn(body)], timeout)
-    }
-    this.#lane.enter({ invocation, run })
+  /** The module was evaluated when the isolate's snapshot was made. */
+  async restore(timeoutMs: number): Promise<LoadOutcome> {
+    const verdict = await this.#evaluate(performance.now() + timeoutMs, async (timeout) => {
+      await this.#enter.apply(undefined, ['load', undefined, undefined], bare({ timeout }))
+    })
+    return 'type' in verdict ? this.#failLoad(verdict) : NO_CACHE
   }
 
-  /** Aborts the signal of a call; takes the isolate down when the call holds it and does not let go. */
+  /** Runs one call. It is answered through its exchange, always, and once. */
+  invoke(exchange: Exchange, limits: InvocationLimits, given: Omit<StartedCall, 'invocation'>): void {
+    const invocation = new Invocation(exchange.id, limits, exchange)
+    this.#calls.set(exchange.id, invocation)
+    this.#moduleExchange = exchange
+    this.#starter.start({ ...given, invocation }, this.#takesStream)
+  }
+
+  /** The caller has gone or the time is over: the first is told the handler, the second ends the call. */
   cancel(number: number): void {
     const invocation = this.#calls.get(number)
-    if (!invocation) return
-    this.#enter(invocation, ['cancel', number])
-    const held = this.#lane.running
-    if (held?.invocation !== invocation) return
-    setTimeout(() => {
-      if (this.#lane.running === held) disposeQuietly(this.#created.isolate)
-    }, CANCEL_GRACE_MS)
+    if (invocation) this.#answers.cancel(invocation, () => this.#isHeldBy(invocation) && disposeQuietly(this.#isolate))
+  }
+
+  /** What was streamed of a call's response is on its way: more may come. */
+  drained(number: number): void {
+    const invocation = this.#calls.get(number)
+    if (invocation) this.#answers.giveCredit(invocation, 1)
+  }
+
+  /** Sends the lines that loading has printed. */
+  flushLines(): void {
+    this.#reporter.flush(this.#moduleScope)
   }
 
   /** Takes the isolate down; calls that run end as crashed. */
   dispose(): void {
-    disposeQuietly(this.#created.isolate)
+    disposeQuietly(this.#isolate)
     this.#end(UNLOADED)
   }
 
@@ -140,42 +133,84 @@ export class FunctionIsolate {
     return this.#isGone
   }
 
-  #evaluate(script: ivm.Script, facts: FunctionFacts, deadline: number): Promise<LoadVerdict> {
-    const { context } = this.#created
-    // Two crossings under one limit: the first runs code too, when the user's source closes our wrapper early.
-    const run = async (timeout: number) => {
-      const wrapper: ivm.Reference = await script.run(context, bare({ timeout, reference: true, release: true }))
-      await this.#apply(
-        ['load', wrapper.derefInto(bare({ release: true })), JSON.stringify(facts)],
-        Math.max(1, Math.ceil(deadline - performance.now())),
-      )
-    }
-    return new Promise((resolve) => {
-      this.#settleLoad = resolve
-      this.#lane.enter({ invocation: this.#moduleScope, run, limitMs: deadline - performance.now() })
+  /** Bytes in use; undefined when the isolate is gone. */
+  heapBytes(): number | undefined {
+    if (this.#isGone || this.#lane.running) return undefined
+    const { used_heap_size, externally_allocated_size } = this.#isolate.getHeapStatisticsSync()
+    return used_heap_size + externally_allocated_size
+  }
+
+  #createHost(fetches: FetchExchange) {
+    const find = (number: unknown) => (number === 0 ? this.#moduleScope : this.#calls.get(number as number))
+    const operations = createOperations({
+      print: (invocation, line) => this.#reporter.print(invocation === this.#moduleScope ? this.#moduleScopeNow() : invocation, line),
+      find,
+      wireNumber: (invocation) => (invocation === this.#moduleScope ? this.#moduleExchange.id : invocation.number),
+      enter: (invocation, values) => this.#enterFor(invocation, () => values),
+      fetches,
+      fetched: (invocation, operation) => ({
+        onHead: (head, body) => this.#enterFor(invocation, () => ['fetch', operation, head, body && copyIn(body)]),
+        onData: (chunk) => this.#enterFor(invocation, () => ['fetchData', operation, copyIn(chunk)]),
+        onEnd: (error) => this.#enterFor(invocation, () => ['fetchEnd', operation, error]),
+      }),
+      onLoad: (verdict) => {
+        this.#loadVerdict ??= verdict
+      },
+    })
+    const subtleOperations = createSubtleOperations({
+      find,
+      complete: (invocation, id, error, bytes) =>
+        this.#enterFor(invocation, () => ['job', id, error, bytes && copyIn(new Uint8Array(bytes))]),
+    })
+    return createBridge({ ...webOperations, ...subtleOperations, ...operations }, () => {
+      this.#hasAbused = true
+      disposeQuietly(this.#isolate)
     })
   }
 
-  #enter(invocation: Invocation, values: IsolateArgument[]): void {
-    const run = (timeout: number) => this.#apply(values, timeout)
-    this.#lane.enter(invocation === this.#moduleScope ? { invocation, run, limitMs: MODULE_ENTRY_MS } : { invocation, run })
+  /** Lines of the module's own scope go with its load, later with the newest call. */
+  #moduleScopeNow(): Invocation {
+    return this.#calls.get(this.#moduleExchange.id) ?? this.#moduleScope
   }
 
-  #apply(values: IsolateArgument[], timeout: number): Promise<unknown> {
-    return this.#created.entry.apply(undefined, values, bare({ timeout }))
+  #evaluate(deadline: number, run: (timeoutMs: number) => Promise<unknown>): Promise<LoadVerdict> {
+    return new Promise((resolve) => {
+      this.#settleLoad = resolve
+      this.#lane.enter({ calls: [this.#moduleScope], values: () => [], run, limitMs: deadline - performance.now() })
+    })
   }
 
-  #afterEntry({ invocation }: Entry, ending: EntryEnding): void {
-    if (ending.type === 'unhandled') this.#print(invocation, `Unhandled rejection: ${ending.stack || ending.message}`)
-    if (ending.type === 'timeout') invocation.outcome = timeoutAfter(invocation.limits.timeoutMs)
-    if (invocation === this.#moduleScope) this.#afterLoad(ending)
-    if (this.#created.isolate.isDisposed) this.#end(this.#deathBy(ending))
-    for (const call of this.#calls.values()) this.#settleIfReady(call)
+  #failLoad(failure: GuestFailure): GuestFailure {
+    this.dispose()
+    return failure
+  }
+
+  #enterFor(invocation: Invocation, values: () => IsolateArgument[]): void {
+    if (invocation.isOver) return
+    const limit = invocation === this.#moduleScope ? { limitMs: MODULE_ENTRY_MS } : {}
+    this.#lane.enter({ calls: [invocation], values, ...limit })
+  }
+
+  #isHeldBy(invocation: Invocation): boolean {
+    return this.#lane.running?.calls.includes(invocation) ?? false
+  }
+
+  #afterEntry(entry: Entry, ending: EntryEnding, settled: readonly unknown[]): void {
+    const cut = ending.type === 'done' ? undefined : readCut(settled)
+    if (ending.type === 'unhandled') this.#answers.printUnhandled(entry.calls[0] ?? this.#moduleScope, ending)
+    this.#answers.take(cut ? settled.slice(0, cut.at) : settled)
+    if (ending.type === 'timeout') this.#answers.timeOut(culpritsOf(entry, cut))
+    if (entry.calls.includes(this.#moduleScope)) this.#afterLoad(ending)
+    if (this.#isolate.isDisposed) this.#end(this.#deathBy(ending))
+    else if (ending.type === 'timeout') this.#starter.repeat(entry, cut?.batchIndex ?? -1)
+    for (const call of entry.calls) this.#answers.settleIfReturned(call)
+    this.#starter.onEntered(entry)
   }
 
   #afterLoad(ending: EntryEnding): void {
     const settle = this.#settleLoad
     this.#settleLoad = undefined
+    if (this.#loadVerdict && 'takesStream' in this.#loadVerdict) this.#takesStream = this.#loadVerdict.takesStream
     if (ending.type === 'timeout') settle?.(LOAD_TIMEOUT)
     else if (ending.type === 'done' || ending.type === 'unhandled') settle?.(this.#loadVerdict ?? NOT_EVALUATED)
     else settle?.(this.#deathBy(ending))
@@ -186,42 +221,12 @@ export class FunctionIsolate {
     return ending.type === 'memory' ? MEMORY_LIMIT : STOPPED
   }
 
-  #settleIfReady(call: Invocation): void {
-    if (!call.outcome && call.hasReturned && call.isIdle) call.outcome = NO_RESPONSE
-    if (call.isSettled || !call.outcome) return
-    call.isSettled = true
-    this.#lane.meter()
-    this.#output.result(call, this.#heapBytes)
-    if (++this.#results % HEAP_SAMPLE_EVERY === 0) this.#sampleHeap()
-    if (call.isOver) this.#forget(call)
-    else if (call.outcome.type === 'failure') this.#drop(call)
-  }
-
-  #outOfTime(call: Invocation): void {
-    // An answer that waits for its entry to end does not count: the handler holds the isolate past its time.
-    if (!call.isSettled) call.outcome = timeoutAfter(call.limits.timeoutMs)
-    this.#settleIfReady(call)
-    this.#drop(call)
-  }
-
-  /** Ends a call from this side; what it left behind in the isolate is forgotten there too. */
-  #drop(call: Invocation): void {
-    if (!this.#calls.has(call.number)) return
-    this.#finish(call)
-    this.#enter(this.#moduleScope, ['drop', call.number])
-  }
-
-  /** The call is over: none of its timers fires, none of its fetches is waited for. It is told of after the entry that runs. */
-  #finish(call: Invocation): void {
-    call.isOver = true
+  /** The call is over: none of its timers fires, none of its fetches is waited for. */
+  #forget(call: Invocation, fetches: FetchExchange): void {
     call.stopTimers()
-    for (const wireId of call.fetches.values()) this.#fetches.cancel(wireId)
+    for (const wireId of call.fetches.values()) fetches.cancel(wireId)
     call.fetches.clear()
-    if (call.isSettled) this.#forget(call)
-  }
-
-  #forget(call: Invocation): void {
-    clearTimeout(call.wallTimer)
+    clearTimeout(call.cancelTimer)
     this.#calls.delete(call.number)
   }
 
@@ -229,31 +234,32 @@ export class FunctionIsolate {
     if (this.#isGone) return
     this.#isGone = true
     this.#lane.close()
-    for (const call of this.#calls.values()) {
-      call.outcome ??= failure
-      this.#finish(call)
-      this.#settleIfReady(call)
-    }
-    this.#finish(this.#moduleScope)
+    for (const call of [...this.#calls.values()])
+      this.#answers.fail(call, failure === STOPPED && call.isOverdue ? timeoutAfter(call.limits.timeoutMs) : failure)
+    this.#moduleScope.isOver = true
+    this.#moduleScope.stopTimers()
     this.#settleLoad?.(failure)
     this.#settleLoad = undefined
   }
+}
 
-  #wireNumber(invocation: Invocation): number {
-    return invocation === this.#moduleScope ? this.#moduleNumber : invocation.number
-  }
+interface Cut {
+  /** Of the batch's call that was being begun; -1 when all had been. */
+  batchIndex: number
+  /** Call whose code was running. */
+  number: number
+  at: number
+}
 
-  #print(invocation: Invocation, text: string): void {
-    for (const line of invocation.admitLog('ERROR', text).lines) this.#output.log(this.#wireNumber(invocation), line)
-  }
+/** What the prelude's `rescue` adds at the end of the list. */
+function readCut(settled: readonly unknown[]): Cut | undefined {
+  const at = settled.length - 2
+  const [batchIndex, number] = settled.slice(at)
+  return at >= 0 && typeof batchIndex === 'number' && typeof number === 'number' ? { batchIndex, number, at } : undefined
+}
 
-  /** Not awaited: a busy isolate answers later, a dead one never. */
-  #sampleHeap(): void {
-    this.#created.isolate.getHeapStatistics().then(
-      ({ used_heap_size, externally_allocated_size }) => {
-        this.#heapBytes = used_heap_size + externally_allocated_size
-      },
-      () => undefined,
-    )
-  }
+/** Who ran out of time: the call whose code was running, else everybody the entry was for. */
+function culpritsOf({ calls }: Entry, cut: Cut | undefined): readonly Invocation[] {
+  const running = cut && calls.filter(({ number }) => number === cut.number)
+  return running && running.length > 0 ? running : calls
 }

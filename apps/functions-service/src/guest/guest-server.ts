@@ -1,79 +1,132 @@
-import type { Frame } from '../protocol/frame.ts'
+import { createLink } from '@plat/link/create-link.ts'
+import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
+import { readSource } from '@plat/link/read-source.ts'
+import { sourceOfExchange } from '@plat/link/source-of-exchange.ts'
+import { GUEST_EXCHANGE, type LoadedHead } from '../guest-protocol/guest-exchanges.ts'
+import type { GuestFailure } from '../guests/guest-connection.ts'
+import { joinParts } from '../protocol/parts.ts'
+import { createAppSnapshot } from './app-snapshot.ts'
+import { BlankIsolates } from './blank-isolates.ts'
+import { CallReporter } from './call-reporter.ts'
 import { NOT_LOADED } from './failures.ts'
-import type { FetchExchange } from './fetch-exchange.ts'
+import { FetchExchange } from './fetch-exchange.ts'
 import { FunctionIsolate } from './function-isolate.ts'
-import type { GuestOutput } from './guest-output.ts'
 import { Invocation } from './invocation.ts'
-import { readInvoke, readLoad } from './read-frames.ts'
+import { type LoadOrder, loadFunction } from './load-function.ts'
+import { readInvoke, readLoad, readUnload } from './read-orders.ts'
+import type { Duplex } from 'node:stream'
 
-const LOAD_LOG_BYTES_MAX = 1024 * 1024
+const LOAD_BYTES_MAX = 96 * 1024 * 1024
+const HEAP_SAMPLE_EVERY = 100
+const MEMORY_MB = 128
 
-/** Does what the supervisor's frames ask. */
+/** Does what the supervisor asks over the link. `die`: the link is gone, and with it all reason to go on. */
 export class GuestServer {
-  readonly #output: GuestOutput
-  readonly #isolates = new Map<string, FunctionIsolate>()
+  readonly #isolates = new Map<number, FunctionIsolate>()
+  readonly #blanks = new BlankIsolates(MEMORY_MB)
+  readonly #reporter = new CallReporter()
   readonly #fetches: FetchExchange
+  readonly #link: Link
+  #calls = 0
 
-  constructor(output: GuestOutput, fetches: FetchExchange) {
-    this.#output = output
-    this.#fetches = fetches
+  constructor(stream: Duplex, die: (reason: unknown) => void) {
+    this.#link = createLink(
+      stream,
+      {
+        onOpen: (exchange, kind, message) => this.#open(exchange, kind, message),
+        onNote: (note) => this.#unload(readUnload(note)),
+        onClose: die,
+      },
+      { role: 'server' },
+    )
+    this.#fetches = new FetchExchange(this.#link)
+    this.#blanks.fill()
   }
 
-  handle(frame: Frame): void {
-    switch (frame.type) {
-      case 'load':
-        void this.#load(frame)
-        return
-      case 'unload':
-        this.#unload(String(frame.meta.key))
-        return
-      case 'invoke':
-        this.#invoke(frame)
-        return
-      case 'cancel':
-        for (const isolate of this.#isolates.values()) isolate.cancel(frame.id)
-        return
-      case 'fetchAnswer':
-        this.#fetches.answer(frame)
-        return
-      case 'ping':
-        this.#output.pong(frame.id)
-        return
-      default:
-        throw new Error(`A guest is not sent ${frame.type} frames.`)
-    }
+  #open(exchange: Exchange, kind: number, message: IncomingMessage): void {
+    if (kind === GUEST_EXCHANGE.invoke) this.#invoke(exchange, message)
+    else if (kind === GUEST_EXCHANGE.load) void this.#load(exchange, message)
+    else if (kind === GUEST_EXCHANGE.snapshot) void this.#makeSnapshot(exchange, message)
+    else throw new Error(`A guest is not asked for exchanges of kind ${kind}.`)
   }
 
-  async #load(frame: Frame): Promise<void> {
-    const { key, memoryMb, timeoutMs, facts, code } = readLoad(frame)
-    this.#unload(key)
-    const isolate = new FunctionIsolate({
-      memoryMb,
-      loadId: frame.id,
-      logBytesMax: LOAD_LOG_BYTES_MAX,
-      output: this.#output,
-      fetches: this.#fetches,
-    })
-    this.#isolates.set(key, isolate)
-    const verdict = await isolate.load(code, facts, timeoutMs)
-    if (verdict === 'loaded') this.#output.loaded(frame.id)
-    else this.#output.loadFailed(frame.id, { code: verdict.code, message: verdict.message, stack: verdict.stack ?? '' })
-  }
-
-  #unload(key: string): void {
-    this.#isolates.get(key)?.dispose()
-    this.#isolates.delete(key)
-  }
-
-  #invoke(frame: Frame): void {
-    const { key, ...call } = readInvoke(frame)
-    const isolate = this.#isolates.get(key)
-    if (isolate && !isolate.isGone) {
-      isolate.invoke(frame.id, call)
+  #invoke(exchange: Exchange, message: IncomingMessage): void {
+    const { isolate: number, limits, ...call } = readInvoke(message.head)
+    const isolate = this.#isolates.get(number)
+    if (!isolate || isolate.isGone) {
+      this.#reporter.failure(new Invocation(exchange.id, limits, exchange), NOT_LOADED, false)
       return
     }
-    const invocation = new Invocation(frame.id, call.limits)
-    invocation.outcome = NOT_LOADED
-    this.#output.result(invocation, 0)
+    if (++this.#calls % HEAP_SAMPLE_EVERY === 1) this.#reporter.heapBytes = isolate.heapBytes() ?? this.#reporter.heapBytes
+    const onCancel = () => isolate.cancel(exchange.id)
+    if (message.isEnd) {
+      exchange.receiver = { onCancel, onReset: onCancel, onDrain: () => isolate.drained(exchange.id) }
+      isolate.invoke(exchange, limits, { ...call, body: message.body })
+      return
+    }
+    const source = sourceOfExchange(exchange, message)
+    exchange.receiver = {
+      onData: (chunk) => source.onData(chunk),
+      onEnd: () => source.onEnd(),
+      onReset: (reason) => {
+        source.onReset(reason)
+        onCancel()
+      },
+      onCancel,
+      onDrain: () => isolate.drained(exchange.id),
+    }
+    isolate.invoke(exchange, limits, { ...call, body: undefined, arriving: { source } })
+  }
+
+  async #load(exchange: Exchange, message: IncomingMessage): Promise<void> {
+    const order = await this.#readOrder(exchange, message)
+    if (order === undefined) return
+    this.#unload(order.isolate)
+    const startedAt = performance.now()
+    const { isolate, loaded, usedSnapshot } = loadFunction(order, {
+      exchange,
+      blanks: this.#blanks,
+      reporter: this.#reporter,
+      fetches: this.#fetches,
+    })
+    this.#isolates.set(order.isolate, isolate)
+    const outcome = await loaded
+    isolate.flushLines()
+    if ('type' in outcome) return this.#refuse(exchange, outcome)
+    const { usedCodeCache, codeCache } = outcome
+    const loadMs = Math.round((performance.now() - startedAt) * 100) / 100
+    const head: LoadedHead = { ok: true, loadMs, heapBytes: isolate.heapBytes() ?? 0, usedCodeCache, usedSnapshot }
+    this.#reporter.heapBytes = head.heapBytes
+    exchange.reply({ head: JSON.stringify(head), body: codeCache ?? Buffer.alloc(0), isEnd: true })
+  }
+
+  async #makeSnapshot(exchange: Exchange, message: IncomingMessage): Promise<void> {
+    const order = await this.#readOrder(exchange, message)
+    if (order === undefined) return
+    try {
+      const snapshot = createAppSnapshot(order.source.code, order.facts)
+      const head: LoadedHead = { ok: true, loadMs: 0, heapBytes: 0, usedCodeCache: false, usedSnapshot: false }
+      exchange.reply({ head: JSON.stringify(head), body: snapshot ?? Buffer.alloc(0), isEnd: true })
+    } catch (thrown) {
+      this.#refuse(exchange, { type: 'failure', code: 'FUNCTION_ERROR', message: String(thrown).slice(0, 500) })
+    }
+  }
+
+  async #readOrder(exchange: Exchange, message: IncomingMessage): Promise<LoadOrder | undefined> {
+    const source = sourceOfExchange(exchange, message)
+    exchange.receiver = source
+    const body = await readSource(source, LOAD_BYTES_MAX).catch(() => undefined)
+    if (body === undefined) return void exchange.reset()
+    return readLoad(message.head, Buffer.from(body.buffer, body.byteOffset, body.length))
+  }
+
+  #refuse(exchange: Exchange, { code, message, stack = '' }: GuestFailure): void {
+    const head: LoadedHead = { ok: false, code }
+    exchange.reply({ head: JSON.stringify(head), body: Buffer.concat(joinParts([message, stack])), isEnd: true })
+  }
+
+  #unload(isolate: number): void {
+    this.#isolates.get(isolate)?.dispose()
+    this.#isolates.delete(isolate)
   }
 }

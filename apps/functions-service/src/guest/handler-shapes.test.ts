@@ -118,7 +118,7 @@ test('the context tells the function, the call and the request', async () => {
       body: { é: 1 },
       rawBody: Buffer.from('{"é":1}').toString('base64'),
       ip: '203.0.113.7',
-      params: { id: '7' },
+      params: { id: '7', functionId: 'function-1' },
     },
   })
 })
@@ -188,7 +188,7 @@ test('req has what the contract names', async () => {
       ['X-A', 'one'],
       ['Cookie', 'a=1; b="two words"; c=%20; a=later; d=%zz'],
     ],
-    params: { functionId: 'f-1' },
+    params: { functionId: 'function-1' },
   })
   assert.deepEqual(JSON.parse(outcome.text), {
     method: 'POST',
@@ -198,7 +198,7 @@ test('req has what the contract names', async () => {
     headers: { 'x-a': 'one', cookie: 'a=1; b="two words"; c=%20; a=later; d=%zz' },
     cookies: { a: '1', b: 'two words', c: ' ', d: '%zz' },
     body: {},
-    params: { functionId: 'f-1' },
+    params: { functionId: 'function-1' },
     ip: '203.0.113.7',
     get: 'one',
     header: 'one',

@@ -1,9 +1,11 @@
-import type { GuestFailure, GuestResponse } from '../guests/guest-connection.ts'
+import type { Exchange } from '@plat/link/link.ts'
 
 export interface InvocationLimits {
   timeoutMs: number
   responseBytesMax: number
   logBytesMax: number
+  /** The caller asks what kind of result it is. */
+  wantsKind?: boolean
 }
 
 const LOG_LINES_MAX = 10_000
@@ -30,20 +32,37 @@ export class Invocation {
   #logIsFull = false
   /** Entries for it that wait or run. */
   entries = 0
-  cpuNs = 0n
-  outcome: GuestResponse | GuestFailure | undefined
-  /** The outcome is on its way to the supervisor. */
-  isSettled = false
-  /** Nothing of it is to run any more. */
+  cpuNs = 0
+  /** Its response has begun, or it has failed. */
+  isAnswered = false
+  /** The response is being made piece by piece. */
+  isStreaming = false
+  /** The supervisor has been told all: nothing of it is to run any more. */
   isOver = false
   /** The handler came back without an answer: one may still come through `res`, while a timer or a fetch is pending. */
   hasReturned = false
-  wallTimer: NodeJS.Timeout | undefined
+  /** The caller has gone, or the time is over. */
+  isCancelled = false
+  /** Of the stream: sent on and not yet told to the isolate. */
+  creditBytes = 0
+  /** The way to the supervisor; the module's own scope has none. */
+  readonly exchange: Exchange | undefined
+  /** Lines that leave with the turn. */
+  lines: string[] = []
+  cancelTimer: NodeJS.Timeout | undefined
+  /** Takes the isolate's `bodyPull`. */
+  onBodyPull: ((bytes: number) => void) | undefined
 
-  constructor(number: number, limits: InvocationLimits) {
+  constructor(number: number, limits: InvocationLimits, exchange?: Exchange) {
     this.number = number
     this.limits = limits
+    this.exchange = exchange
     this.deadline = performance.now() + limits.timeoutMs
+  }
+
+  /** Its time is over. */
+  get isOverdue(): boolean {
+    return this.deadline - performance.now() <= 1
   }
 
   get isIdle(): boolean {

@@ -1,57 +1,54 @@
 import type { GuestFailure } from '../guests/guest-connection.ts'
-import type { HeaderPair } from '../protocol/response-headers.ts'
 import { BadCall, type BridgeOperations } from './bridge.ts'
-import type { FetchExchange } from './fetch-exchange.ts'
-import type { GuestOutput } from './guest-output.ts'
+import type { FetchExchange, FetchListener } from './fetch-exchange.ts'
 import type { Invocation } from './invocation.ts'
-import { readResponse } from './read-response.ts'
 
 const LEVELS = new Set<unknown>(['LOG', 'INFO', 'WARN', 'ERROR', 'DEBUG'])
-const FAILURES = new Set<unknown>(['FUNCTION_ERROR', 'FUNCTION_BAD_RESPONSE', 'FUNCTION_RESPONSE_TOO_LARGE'])
 const MESSAGE_UNITS_MAX = 8192
 const FETCH_BYTES_MAX = 20 * 1024 * 1024
 const DELAY_MAX = 2 ** 31 - 1
 
 export interface OperationsOptions {
-  output: GuestOutput
+  /** Passes a line on to the supervisor. */
+  print(invocation: Invocation, line: string): void
   /** The call of a number, 0 for the module's own scope; undefined when there is none (any more). */
   find(number: unknown): Invocation | undefined
   /** Id under which the supervisor knows an invocation: for the module's own scope that of its load or newest call. */
   wireNumber(invocation: Invocation): number
   enter(invocation: Invocation, values: (string | number)[]): void
   fetches: FetchExchange
-  /** Takes the answer of a fetch back to the isolate. */
-  onFetched(invocation: Invocation, operation: number, answer: { head: string; body: Buffer }): void
-  onLoad(verdict: 'loaded' | GuestFailure): void
-  onFinish(invocation: Invocation): void
+  /** Takes the answer of a fetch back to the isolate, piece by piece. */
+  fetched(invocation: Invocation, operation: number): FetchListener
+  /** `takesStream`: the handler can begin before the body of its request has arrived. */
+  onLoad(verdict: { takesStream: boolean } | GuestFailure): void
 }
 
-/** The operations of the bridge that concern calls: log, timers, fetch, the answer. Every argument is checked, every use counted (R8). */
+/** The operations of the bridge that concern calls: log, timers, fetch, bodies. Every argument is checked, every use counted (R8). */
 export function createOperations(options: OperationsOptions): BridgeOperations {
   return {
     ...loadOperations(options),
     ...timerOperations(options),
     ...fetchOperations(options),
-    ...answerOperations(options),
+    ...bodyOperations(options),
     log: logOperation(options),
   }
 }
 
-function logOperation({ output, find, wireNumber }: OperationsOptions): BridgeOperations[string] {
+function logOperation({ print, find }: OperationsOptions): BridgeOperations[string] {
   return (number, level, text) => {
     if (!LEVELS.has(level) || typeof text !== 'string') throw new BadCall()
     const invocation = find(number)
     if (!invocation) return 1
     const { lines, isFull } = invocation.admitLog(String(level), text)
-    for (const line of lines) output.log(wireNumber(invocation), line)
+    for (const line of lines) print(invocation, line)
     return isFull ? 1 : 0
   }
 }
 
 function loadOperations({ onLoad }: OperationsOptions): BridgeOperations {
   return {
-    loaded: () => {
-      onLoad('loaded')
+    loaded: (takesStream) => {
+      onLoad({ takesStream: takesStream === 1 })
       return undefined
     },
     loadFailed: (message, stack) => {
@@ -83,7 +80,17 @@ function timerOperations({ find, enter }: OperationsOptions): BridgeOperations {
   }
 }
 
-function fetchOperations({ fetches, find, wireNumber, onFetched }: OperationsOptions): BridgeOperations {
+function bodyOperations({ find }: OperationsOptions): BridgeOperations {
+  return {
+    bodyPull: (number, bytes) => {
+      if (typeof bytes !== 'number' || !Number.isInteger(bytes) || bytes < -1) throw new BadCall()
+      find(number)?.onBodyPull?.(bytes)
+      return undefined
+    },
+  }
+}
+
+function fetchOperations({ fetches, find, wireNumber, fetched }: OperationsOptions): BridgeOperations {
   return {
     fetch: (number, operation, head, body) => {
       const invocation = find(number)
@@ -94,15 +101,29 @@ function fetchOperations({ fetches, find, wireNumber, onFetched }: OperationsOpt
       const refusal = invocation.refuseFetch()
       if (refusal) return refusal
       const [method = '', url = '', redirect = '', ...rest] = head.split('\n')
-      const headers = rest.flatMap((name, index): HeaderPair[] => (index % 2 === 0 ? [[name, rest[index + 1] ?? '']] : []))
+      const headers = rest.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, rest[index + 1] ?? '']] : []))
+      const { onHead, onData, onEnd } = fetched(invocation, operation)
+      const settle = () => invocation.fetches.delete(operation)
       const wireId = fetches.send(
-        { invocation: wireNumber(invocation), method, url, redirect, headers, body: bytes },
-        (answerHead, answerBody) => {
-          if (invocation.fetches.delete(operation)) onFetched(invocation, operation, { head: answerHead, body: answerBody })
+        { invocation: wireNumber(invocation), method, url, redirect: redirectOf(redirect), headers, body: bytes },
+        {
+          onHead: (answer, content) => {
+            if (content === undefined ? invocation.fetches.has(operation) : settle()) onHead(answer, content)
+          },
+          onData,
+          onEnd: (error) => {
+            if (settle()) onEnd(error)
+          },
         },
       )
       if (wireId === undefined) return 'The address and headers of a fetch may have at most 64 KiB'
       invocation.fetches.set(operation, wireId)
+      return undefined
+    },
+    fetchPull: (number, operation, bytes) => {
+      if (!isCount(operation) || !isCount(bytes)) throw new BadCall()
+      const wireId = find(number)?.fetches.get(operation)
+      if (wireId !== undefined) fetches.consume(wireId, bytes)
       return undefined
     },
     abortFetch: (number, operation) => {
@@ -117,36 +138,9 @@ function fetchOperations({ fetches, find, wireNumber, onFetched }: OperationsOpt
   }
 }
 
-function answerOperations({ find, onFinish }: OperationsOptions): BridgeOperations {
-  return {
-    respond: (number, status, headers, kind, body, isLast) => {
-      const invocation = find(number)
-      if (!invocation || invocation.number === 0 || invocation.outcome) return undefined
-      invocation.outcome = readResponse({ status, headers, kind, body }, invocation.limits.responseBytesMax)
-      if (isLast === 1) onFinish(invocation)
-      return undefined
-    },
-    fail: (number, code, message, stack) => {
-      const invocation = find(number)
-      if (!invocation || invocation.number === 0 || invocation.outcome) return undefined
-      if (!FAILURES.has(code)) throw new BadCall()
-      const failure = { type: 'failure', code: code as GuestFailure['code'], message: short(message) } as const
-      const frames = short(stack, 2 * MESSAGE_UNITS_MAX)
-      invocation.outcome = frames ? { ...failure, stack: frames } : failure
-      onFinish(invocation)
-      return undefined
-    },
-    returned: (number) => {
-      const invocation = find(number)
-      if (invocation) invocation.hasReturned = true
-      return undefined
-    },
-    finish: (number) => {
-      const invocation = find(number)
-      if (invocation && invocation.number !== 0) onFinish(invocation)
-      return undefined
-    },
-  }
+function redirectOf(redirect: string): 'follow' | 'error' | 'manual' {
+  if (redirect === 'follow' || redirect === 'error' || redirect === 'manual') return redirect
+  throw new BadCall()
 }
 
 function isCount(value: unknown): value is number {

@@ -45,8 +45,8 @@ test('headers can be set, read, appended and removed', async () => {
     res.json([res.getHeader('x-a'), res.get('X-B'), res.hasHeader('x-gone'), res.headersSent])`)
   assert.equal(outcome.text, '["1",["2","3"],false,false]')
   assert.equal(
-    outcome.result.type === 'response' && outcome.result.headers.filter(([name]) => name.startsWith('x-')).join(' '),
-    'x-a,1 x-b,2 x-b,3 x-c,c x-c,d',
+    outcome.headerList.join(' ').replace(/ content-type.*/, ''),
+    'x-a 1 x-b 2 x-b 3 x-c c x-c d',
   )
 })
 
@@ -54,7 +54,7 @@ test('cookies are written as Express writes them', async () => {
   const outcome =
     await respond(`res.cookie('a', 'b c', { maxAge: 5000, expires: new Date(0), httpOnly: true, secure: true, sameSite: 'lax', domain: 'x.test', path: '/p' })
     res.cookie('plain', 1).cookie('o', { x: 1 }).clearCookie('old').end()`)
-  const cookies = outcome.result.type === 'response' ? outcome.result.headers.map(([, value]) => value) : []
+  const cookies = outcome.headerList.filter((_value, index) => index % 2 === 1)
   assert.deepEqual(cookies, [
     'a=b%20c; Max-Age=5; Domain=x.test; Path=/p; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
     'plain=1; Path=/',

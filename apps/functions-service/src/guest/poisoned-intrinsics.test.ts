@@ -68,6 +68,11 @@ const SAME: [title: string, handler: string, iterates?: 'iterates'][] = [
     'iterates',
   ],
   ['crypto', 'exports.handler = () => [crypto.randomUUID().length, crypto.getRandomValues(new Uint8Array(4)).length]'],
+  [
+    'digests and signatures',
+    'exports.handler = async () => { const k = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]); const s = await crypto.subtle.sign("HMAC", k, new Uint8Array(3)); return [s.byteLength, (await crypto.subtle.digest("SHA-1", new Uint8Array(3))).byteLength] }',
+    'iterates',
+  ],
   ['thrown errors', 'exports.handler = () => { throw new TypeError("mine") }'],
   ['thrown objects', 'exports.handler = () => { throw { a: [1] } }'],
   ['bad results', 'exports.handler = () => ({ statusCode: 99 })'],

@@ -1,10 +1,12 @@
+import type { ByteSource } from '@plat/link/byte-source.ts'
 import type { SandboxDriver } from '@plat/sandbox/sandbox.ts'
 
 /** Everything a guest needs to make one function version runnable. */
 export interface GuestFunction {
-  /** Unique within the guest: one isolate per key. */
-  key: string
+  /** Unique within the guest, chosen by the supervisor: one isolate per number. */
+  isolate: number
   functionName: string
+  functionId: string
   projectId: string
   deploymentId: string | null
   version: number
@@ -12,29 +14,26 @@ export interface GuestFunction {
   code: string
   env: Record<string, string>
   memoryMb: number
-}
-
-/** The HTTP request as the visitor sent it, without internal headers. */
-export interface GuestRequest {
-  method: string
-  /** Absolute URL, such as http://my-site.localhost:8080/_functions/hello?x=1 */
-  url: string
-  headers: [name: string, value: string][]
-  ip: string
-  /** Path parameters of dynamic routes, and functionId. */
-  params: Record<string, string>
+  /** WebAssembly and SharedArrayBuffer are left in; only where the guest's memory is capped from outside. */
+  webAssembly: boolean
+  /** Made earlier by a guest of the same project from the same code (R6); undefined: none. */
+  codeCache?: Uint8Array
+  appSnapshot?: Uint8Array
+  wantsCodeCache: boolean
 }
 
 export interface GuestCall {
   invocationId: string
   /** Wall-clock budget; the guest bounds each entry by what is left, the supervisor enforces it from outside. */
   timeoutMs: number
-  /** ISO 8601, when the call was accepted. */
-  timestamp: string
+  /** Milliseconds since 1970, when the call was accepted. */
+  acceptedAt: number
   /** `http`: a visitor's request, body = its raw bytes. `event`: contract §5, body = the event as JSON text. */
   kind: 'http' | 'event'
-  request: GuestRequest
-  body: Uint8Array
+  /** JSON of a VisitorRequest (packages/link/site-call.ts): goes into the isolate as it is. */
+  request: string
+  /** Whole, or still arriving. */
+  body: Uint8Array | ByteSource
   responseBytesMax: number
   logBytesMax: number
 }
@@ -42,14 +41,15 @@ export interface GuestCall {
 export interface GuestResponse {
   type: 'response'
   status: number
-  /** Validated: no hop-by-hop, content-length, transfer-encoding or x-plat- names; may repeat (set-cookie). */
-  headers: [name: string, value: string][]
-  body: Uint8Array
+  /** name, value, name, value …: validated, in lower case; no hop-by-hop, content-length, transfer-encoding or x-plat- names; may repeat (set-cookie). */
+  headers: string[]
+  /** Whole (at most responseBytesMax), or a stream. */
+  body: Uint8Array | ByteSource
   /**
    * For contract §5: `json` when `body` is, or wraps, JSON text (already checked), so that it can be spliced into the envelope
-   * unparsed; `text` when it must be sent as a JSON string; `none` for undefined.
+   * unparsed; `text` when it must be sent as a JSON string; `none` for undefined; `stream` when the handler made a stream.
    */
-  resultKind: 'json' | 'text' | 'base64' | 'none'
+  resultKind: 'json' | 'text' | 'base64' | 'none' | 'stream'
 }
 
 export interface GuestFailure {
@@ -67,18 +67,37 @@ export interface GuestFailure {
   stack?: string
 }
 
-export interface GuestOutcome {
-  result: GuestResponse | GuestFailure
+/** How a call ended, in the end: after its body was sent and `waitUntil` has settled. */
+export interface GuestEnding {
+  /** Undefined: it went well. A failure after the response had begun cuts its body. */
+  failure: GuestFailure | undefined
   /** `[LOG] text` lines in order (levels LOG INFO WARN ERROR DEBUG), capped at logBytesMax with a closing note. */
   logs: string[]
   cpuMs: number
   heapBytes: number
+  /** Of the response's body that left the guest. */
+  bytesOut: number
 }
+
+/** Told of one call: `onResponse` at most once, then `onEnd` exactly once, always; both may come within the same turn. */
+export interface GuestCallListener {
+  onResponse(response: GuestResponse): void
+  onEnd(ending: GuestEnding): void
+}
+
+/** A call that is running. */
+export interface RunningCall {
+  /** Aborts the handler's signal and, for a hung isolate, disposes it; `onEnd` still comes, at the latest when the guest is killed. */
+  cancel(): void
+}
+
+export type GuestLoad =
+  | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean; codeCache: Uint8Array | undefined; logs: string[] }
+  | { ok: false; failure: GuestFailure; logs: string[] }
 
 /** A fetch() of user code on its way to the one door out. Answered by the egress module of functions-service. */
 export interface GuestFetch {
   invocationId: string
-  functionKey: string
   method: string
   url: string
   headers: [string, string][]
@@ -94,7 +113,8 @@ export type GuestFetchAnswer =
       url: string
       redirected: boolean
       headers: [string, string][]
-      body: Uint8Array
+      /** Decoded; whole or streamed. A stream that fails ends the body with an error in the isolate. */
+      body: Uint8Array | ByteSource
     }
   | { type: 'error'; name: 'TypeError' | 'RangeError' | 'AbortError'; code?: 'EGRESS_BLOCKED' | 'LIMIT_EXCEEDED'; message: string }
 
@@ -114,13 +134,13 @@ export interface GuestConnection {
   /** Settles when the process is gone, for whatever reason. */
   readonly exited: Promise<{ outOfMemory: boolean }>
   /** Compiles and evaluates a function version in an isolate of its own. Answers the failure of its top level as a value. */
-  load(fn: GuestFunction, timeoutMs: number): Promise<{ ok: true } | { ok: false; failure: GuestFailure; logs: string[] }>
-  /** Drops the isolate of a key. */
-  unload(key: string): void
-  /** Runs one call. Never rejects: a dead guest settles it with FUNCTION_CRASHED or, at the memory ceiling, FUNCTION_MEMORY_LIMIT. */
-  invoke(functionKey: string, call: GuestCall): Promise<GuestOutcome>
-  /** Aborts the handler's signal and, for a hung isolate, disposes it. */
-  cancel(invocationId: string): void
+  load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad>
+  /** Makes an app snapshot; undefined when the code does not allow one. The guest must be ended afterwards. */
+  makeSnapshot(fn: GuestFunction, timeoutMs: number): Promise<Uint8Array | undefined>
+  /** Drops an isolate. */
+  unload(isolate: number): void
+  /** Runs one call. A dead guest ends it with FUNCTION_CRASHED or, at the memory ceiling, FUNCTION_MEMORY_LIMIT. */
+  invoke(isolate: number, call: GuestCall, listener: GuestCallListener): RunningCall
   /** Resolves with the round trip in ms; used by the supervisor's watchdog. */
   ping(): Promise<number>
   memoryBytes(): Promise<number>

@@ -1,88 +1,66 @@
-import { performance } from 'node:perf_hooks'
 import type { Duplex } from 'node:stream'
+import type { ByteSource } from '@plat/link/byte-source.ts'
+import { createLink } from '@plat/link/create-link.ts'
+import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
 import type { SandboxExit, SandboxedProcess } from '@plat/sandbox/sandbox.ts'
-import type { Frame, FrameType, OutgoingFrame } from '../protocol/frame.ts'
-import { FrameDecoder } from '../protocol/frame-decoder.ts'
-import { FrameWriter } from '../protocol/frame-writer.ts'
+import { GUEST_EXCHANGE, type LoadHead } from '../guest-protocol/guest-exchanges.ts'
 import { joinParts } from '../protocol/parts.ts'
 import { ProtocolError } from '../protocol/protocol-error.ts'
-import type { GuestCall, GuestConnection, GuestConnectionOptions, GuestFailure, GuestFunction, GuestOutcome } from './guest-connection.ts'
+import { type CallHost, RunningGuestCall } from './guest-call.ts'
+import type {
+  GuestCall,
+  GuestCallListener,
+  GuestConnection,
+  GuestConnectionOptions,
+  GuestFailure,
+  GuestFunction,
+  GuestLoad,
+  RunningCall,
+} from './guest-connection.ts'
 import { GuestFetches } from './guest-fetches.ts'
-import { GuestLog } from './guest-log.ts'
-import { readFailure, readResult } from './read-guest-frame.ts'
+import { type LoadAnswer, RunningLoad } from './guest-load.ts'
+import { ResultHeads } from './result-heads.ts'
 
-/** What a guest that does not read may leave waiting before it is ended. */
-const PENDING_BYTES_MAX = 128 * 1024 * 1024
-const LOAD_LOG_BYTES_MAX = 1024 * 1024
 /** A guest answers a load by itself when its time is over; after this much more it is past hope. */
 const LOAD_GRACE_MS = 1000
 const LAST_WORDS_BYTES = 8192
 /** How long a guest may live on without its connection. */
 const CLOSE_GRACE_MS = 1000
-/** How long the last frames and words of a dead process are waited for. */
+/** How long the last words of a dead process are waited for. */
 const DRAIN_MS_MAX = 500
 const OUT_OF_MEMORY_WORDS = /heap out of memory|is_heap_oom|invalid size error|Fatal JavaScript|allocation failed|Fatal process|OOM/i
 
-type LoadResult = Awaited<ReturnType<GuestConnection['load']>>
-
-interface PendingCall {
-  invocationId: string
-  functionKey: string
-  log: GuestLog
-  responseBytesMax: number
-  settle(outcome: GuestOutcome): void
-}
-
-interface PendingLoad {
-  functionKey: string
-  log: GuestLog
-  settle(result: LoadResult): void
-}
+type Pending = RunningGuestCall | RunningLoad
 
 /** The supervisor's end of one guest process; see GuestConnection for what it promises. */
 export class GuestProcess implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
-  /** Settles when the guest has said that it is up; never when it does not. */
-  readonly ready: Promise<'ready'>
   readonly #process: SandboxedProcess
-  readonly #writer: FrameWriter
+  readonly #link: Link
   readonly #fetches: GuestFetches
-  readonly #calls = new Map<number, PendingCall>()
-  readonly #loads = new Map<number, PendingLoad>()
-  readonly #pings = new Map<number, () => void>()
-  /** What is done with each type of frame that a guest may send. */
-  readonly #handlers: Partial<Record<FrameType, (frame: Frame) => void>> = {
-    ready: () => this.#becameReady(),
-    pong: ({ id }) => {
-      this.#pings.get(id)?.()
-      this.#pings.delete(id)
-    },
-    // Lines of a call that was answered already have nowhere to go.
-    log: ({ id, body }) => (this.#calls.get(id) ?? this.#loads.get(id))?.log.add(body),
-    result: (frame) => this.#handleResult(frame),
-    loaded: ({ id }) => this.#settleLoad(id, { ok: true }),
-    loadFailed: (frame) => this.#settle(frame.id, readFailure(frame)),
-    fetch: (frame) => this.#fetches.start(frame),
-    cancel: ({ id }) => this.#fetches.abort(id),
-  }
-  #becameReady: () => void = () => undefined
-  #lastId = 0
+  readonly #calls = new Map<number, RunningGuestCall>()
+  readonly #loads = new Map<RunningLoad, { id: number; settle: (answer: LoadAnswer) => void }>()
+  /** What was under way when the link was lost: ended when it is known how the process died. */
+  readonly #orphans = new Set<Pending>()
+  readonly #host: CallHost
   #words = ''
   #death: GuestFailure | undefined
-  #isViolated = false
 
   constructor(process: SandboxedProcess, onFetch: GuestConnectionOptions['onFetch']) {
     this.pid = process.pid
     this.#process = process
     const { channel } = process
     if (!channel) throw new Error('A guest needs a channel.')
-    this.#writer = new FrameWriter(channel, { pendingBytesMax: PENDING_BYTES_MAX, onOverflow: () => void this.kill() })
-    this.#fetches = new GuestFetches({ writer: this.#writer, onFetch, ownerOf: (number) => this.#ownerOf(number) })
-    this.ready = new Promise((resolve) => {
-      this.#becameReady = () => resolve('ready')
-    })
-    this.#listen(channel)
+    this.#fetches = new GuestFetches({ onFetch, invocationOf: (exchangeId) => this.#invocationOf(exchangeId) })
+    this.#host = {
+      heads: new ResultHeads(),
+      guarded: (read) => this.#guarded(read),
+      orphan: (call) => this.#orphan(call),
+      forget: (call) => this.#calls.delete(call.exchangeId),
+    }
+    this.#link = this.#connect(channel)
+    this.#listen()
     this.exited = process.exited.then((exit) => this.#die(exit))
   }
 
@@ -91,55 +69,37 @@ export class GuestProcess implements GuestConnection {
     return this.#words
   }
 
-  load(fn: GuestFunction, timeoutMs: number): Promise<LoadResult> {
-    const { code, env, ...facts } = fn
-    const log = new GuestLog(LOAD_LOG_BYTES_MAX)
-    return new Promise((resolve) => {
-      if (this.#death) return resolve({ ok: false, failure: this.#death, logs: [] })
-      const id = this.#nextId()
-      const overdue = setTimeout(() => void this.kill(), timeoutMs + LOAD_GRACE_MS)
-      const settle = (result: LoadResult) => {
-        clearTimeout(overdue)
-        resolve(result)
-      }
-      this.#loads.set(id, { functionKey: fn.key, log, settle })
-      this.#send({ type: 'load', id, meta: { ...facts, timeoutMs }, body: joinParts([JSON.stringify(env), code]) })
-    })
+  async load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad> {
+    const { head, body, logs } = await this.#ask(GUEST_EXCHANGE.load, fn, timeoutMs)
+    if (!head.ok) return { ...head, logs }
+    return { ...head, codeCache: body.length > 0 ? body : undefined, logs }
   }
 
-  unload(key: string): void {
-    this.#send({ type: 'unload', id: 0, meta: { key } })
+  async makeSnapshot(fn: GuestFunction, timeoutMs: number): Promise<Uint8Array | undefined> {
+    const { head, body } = await this.#ask(GUEST_EXCHANGE.snapshot, fn, timeoutMs)
+    return head.ok && body.length > 0 ? body : undefined
   }
 
-  invoke(functionKey: string, { request, body, ...call }: GuestCall): Promise<GuestOutcome> {
-    const log = new GuestLog(call.logBytesMax)
-    const { headers: headerList, ...target } = request
-    return new Promise((settle) => {
-      if (this.#death) return settle({ result: this.#death, logs: [], cpuMs: 0, heapBytes: 0 })
-      const id = this.#nextId()
-      this.#calls.set(id, { invocationId: call.invocationId, functionKey, log, responseBytesMax: call.responseBytesMax, settle })
-      this.#send({
-        type: 'invoke',
-        id,
-        meta: { key: functionKey, ...call },
-        body: joinParts([JSON.stringify({ ...target, headerList }), body]),
-      })
-    })
+  unload(isolate: number): void {
+    this.#link.note(JSON.stringify({ unload: isolate }))
   }
 
-  cancel(invocationId: string): void {
-    for (const [id, call] of this.#calls) if (call.invocationId === invocationId) this.#send({ type: 'cancel', id })
+  invoke(isolate: number, call: GuestCall, listener: GuestCallListener): RunningCall {
+    const running = new RunningGuestCall(this.#host, call, listener)
+    const { invocationId, timeoutMs, acceptedAt, kind, responseBytesMax, logBytesMax, request, body } = call
+    const facts = `${acceptedAt},"${kind === 'http' ? 'h' : 'e'}",${responseBytesMax},${logBytesMax}`
+    const head = `[${isolate},${JSON.stringify(invocationId)},${Math.ceil(timeoutMs)},${facts}]\n${request}`
+    const source: ByteSource | undefined = body instanceof Uint8Array ? undefined : body
+    const message = body instanceof Uint8Array ? { head, body, isEnd: true } : { head, isEnd: false }
+    const exchange = this.#link.open(GUEST_EXCHANGE.invoke, message, running)
+    this.#calls.set(exchange.id, running)
+    running.begin(exchange, source)
+    return running
   }
 
   /** Resolves with Infinity when the guest ends before it answers. */
   ping(): Promise<number> {
-    const sentAt = performance.now()
-    return new Promise((resolve) => {
-      if (this.#death) return resolve(Number.POSITIVE_INFINITY)
-      const id = this.#nextId()
-      this.#pings.set(id, () => resolve(this.#death ? Number.POSITIVE_INFINITY : performance.now() - sentAt))
-      this.#send({ type: 'ping', id })
-    })
+    return this.#link.ping()
   }
 
   memoryBytes(): Promise<number> {
@@ -151,36 +111,59 @@ export class GuestProcess implements GuestConnection {
     await this.exited
   }
 
-  #nextId(): number {
-    this.#lastId = this.#lastId === 0xffffffff ? 1 : this.#lastId + 1
-    return this.#lastId
+  #connect(channel: Duplex): Link {
+    return createLink(
+      channel,
+      {
+        onOpen: (exchange, kind, message) => this.#guarded(() => this.#open(exchange, kind, message)),
+        // Mostly it closes because the process is ending: how, is then for the sandbox to say. A guest without it is of no use.
+        onClose: (cause) => {
+          if (cause instanceof Error && cause.name === 'ProtocolError') this.#violated(cause)
+          setTimeout(() => void this.kill(), CLOSE_GRACE_MS).unref()
+        },
+      },
+      { role: 'client' },
+    )
   }
 
-  /** A frame that no guest can take (tens of megabytes) fails what it was sent for. */
-  #send(frame: OutgoingFrame): void {
-    try {
-      this.#writer.write(frame)
-    } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message : 'The request to the guest is not possible.'
-      this.#settle(frame.id, { type: 'failure', code: 'FUNCTION_ERROR', message })
-    }
+  #open(exchange: Exchange, kind: number, message: IncomingMessage): void {
+    if (kind !== GUEST_EXCHANGE.fetch) throw new ProtocolError('A guest opens fetches only.')
+    this.#fetches.start(exchange, message)
   }
 
-  #listen(channel: Duplex): void {
-    const decoder = new FrameDecoder((frame) => this.#handle(frame))
-    channel.on('data', (chunk: Buffer) => {
-      if (this.#isViolated) return
-      try {
-        decoder.push(chunk)
-      } catch (thrown) {
-        this.#isViolated = true
-        this.#words += `\nended for breaking the protocol: ${thrown instanceof ProtocolError ? thrown.message : String(thrown)}`
-        void this.kill()
+  #ask(kind: number, fn: GuestFunction, timeoutMs: number): Promise<LoadAnswer> {
+    const { code, codeCache = '', appSnapshot = '', ...facts } = fn
+    const head: LoadHead = { ...facts, timeoutMs }
+    return new Promise((resolve) => {
+      const overdue = setTimeout(() => void this.kill(), timeoutMs + LOAD_GRACE_MS)
+      const settle = (answer: LoadAnswer) => {
+        clearTimeout(overdue)
+        resolve(answer)
       }
+      const load = new RunningLoad({
+        guarded: this.#host.guarded,
+        orphan: (lost) => this.#orphan(lost),
+        settle: (ended, answer) => {
+          this.#loads.get(ended)?.settle(answer)
+          this.#loads.delete(ended)
+        },
+      })
+      this.#loads.set(load, { id: 0, settle })
+      const body = Buffer.concat(joinParts([code, codeCache, appSnapshot]))
+      const exchange = this.#link.open(kind, { head: JSON.stringify(head), body, isEnd: true }, load)
+      this.#loads.set(load, { id: exchange.id, settle })
+      load.begin(exchange)
     })
-    // A guest without its connection is of no use. Mostly it closes because the process is ending: how, is then for the sandbox to say.
-    channel.on('error', () => undefined)
-    channel.on('close', () => setTimeout(() => void this.kill(), CLOSE_GRACE_MS).unref())
+  }
+
+  #invocationOf(exchangeId: number): string | undefined {
+    const call = this.#calls.get(exchangeId)
+    if (call) return call.invocationId
+    for (const { id } of this.#loads.values()) if (id === exchangeId) return ''
+    return undefined
+  }
+
+  #listen(): void {
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         this.#words = (this.#words + chunk.toString('latin1')).slice(-LAST_WORDS_BYTES)
@@ -191,52 +174,33 @@ export class GuestProcess implements GuestConnection {
     this.#process.stdin.end()
   }
 
-  #handle(frame: Frame): void {
-    const handle = this.#handlers[frame.type]
-    if (!handle) throw new ProtocolError(`A guest does not send ${frame.type} frames.`)
-    handle(frame)
+  #guarded(read: () => void): void {
+    try {
+      read()
+    } catch (thrown) {
+      if (!(thrown instanceof ProtocolError)) throw thrown
+      this.#violated(thrown)
+      this.#link.close(thrown)
+    }
   }
 
-  #handleResult(frame: Frame): void {
-    const call = this.#calls.get(frame.id)
-    if (!call) throw new ProtocolError('A result belongs to no call.')
-    const result = readResult(frame, call.responseBytesMax)
-    this.#calls.delete(frame.id)
-    call.settle({ ...result, logs: call.log.lines })
+  #violated(cause: Error): void {
+    this.#words += `\nended for breaking the protocol: ${cause.message}`
+    void this.kill()
   }
 
-  #settleLoad(id: number, result: LoadResult): void {
-    const load = this.#loads.get(id)
-    if (!load) throw new ProtocolError('A load was not asked for.')
-    this.#loads.delete(id)
-    load.settle(result)
-  }
-
-  /** Fails the call or load of an id, if there is one. */
-  #settle(id: number, failure: GuestFailure): void {
-    const call = this.#calls.get(id)
-    this.#calls.delete(id)
-    call?.settle({ result: failure, logs: call.log.lines, cpuMs: 0, heapBytes: 0 })
-    const load = this.#loads.get(id)
-    this.#loads.delete(id)
-    load?.settle({ ok: false, failure, logs: load.log.lines })
-  }
-
-  #ownerOf(number: number): { invocationId: string; functionKey: string } | undefined {
-    const call = this.#calls.get(number)
-    if (call) return { invocationId: call.invocationId, functionKey: call.functionKey }
-    const load = this.#loads.get(number)
-    return load && { invocationId: '', functionKey: load.functionKey }
+  #orphan(pending: Pending): void {
+    if (this.#death) pending.endBy(this.#death)
+    else this.#orphans.add(pending)
   }
 
   async #die(exit: SandboxExit): Promise<{ outOfMemory: boolean }> {
     await this.#drained()
     const outOfMemory = exit.outOfMemory || (diedByItself(exit) && OUT_OF_MEMORY_WORDS.test(this.#words))
     this.#death = outOfMemory ? OUT_OF_MEMORY : CRASHED
-    this.#fetches.abortAll()
-    for (const id of [...this.#calls.keys(), ...this.#loads.keys()]) this.#settle(id, this.#death)
-    for (const answer of this.#pings.values()) answer()
-    this.#pings.clear()
+    this.#link.close()
+    for (const pending of this.#orphans) pending.endBy(this.#death)
+    this.#orphans.clear()
     return { outOfMemory }
   }
 

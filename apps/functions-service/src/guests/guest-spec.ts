@@ -1,28 +1,20 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { nodeRuntimePaths } from '@plat/sandbox/node-runtime-paths.ts'
 import type { SandboxSpec } from '@plat/sandbox/sandbox.ts'
+import type { GuestImage } from './guest-image.ts'
 
-const SOURCE = fileURLToPath(new URL('../', import.meta.url))
-const MAIN = join(SOURCE, 'guest', 'main.ts')
 /** Threads: Node's own, V8's, and one for each isolate that runs at the same time. */
 const PIDS_MAX = 256
 
-/** How a guest process is started: Node, our guest code and isolated-vm are all it sees; no network, no environment of ours. */
-export function guestSpec(memoryBytesMax: number): SandboxSpec {
+/** How a guest process is started: Node, its image and isolated-vm are all it sees; no network, no environment of ours. */
+export function guestSpec({ folder, main }: GuestImage, memoryBytesMax: number): SandboxSpec {
   return {
     // isolated-vm demands --no-node-snapshot.
-    argv: [process.execPath, '--no-node-snapshot', '--disable-warning=ExperimentalWarning', MAIN],
-    cwd: SOURCE,
+    argv: [process.execPath, '--no-node-snapshot', '--disable-warning=ExperimentalWarning', main],
+    cwd: folder,
     env: { TZ: 'UTC', LANG: 'C.UTF-8' },
-    readOnly: [
-      ...nodeRuntimePaths(),
-      join(SOURCE, 'guest'),
-      join(SOURCE, 'protocol'),
-      join(SOURCE, '..', 'package.json'),
-      ...packageFolders(),
-    ],
+    readOnly: [...nodeRuntimePaths(), folder, ...packageFolders()],
     network: 'none',
     limits: { memoryBytesMax, pidsMax: PIDS_MAX, fileBytesMax: 1024 * 1024 },
     channel: true,

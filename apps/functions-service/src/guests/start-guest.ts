@@ -2,6 +2,7 @@ import type { SandboxedProcess } from '@plat/sandbox/sandbox.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { GuestConnection, GuestConnectionOptions } from './guest-connection.ts'
 import { GuestProcess } from './guest-process.ts'
+import { guestImage } from './guest-image.ts'
 import { guestSpec } from './guest-spec.ts'
 
 const READY_MS_MAX = 15_000
@@ -18,7 +19,9 @@ export async function startGuest({ sandbox, memoryBytesMax, onFetch }: GuestConn
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), READY_MS_MAX)
   })
-  const outcome = await Promise.race([guest.ready, guest.exited.then(() => 'exited' as const), late])
+  // The first answer to a ping: it is up.
+  const ready = guest.ping().then((ms) => (Number.isFinite(ms) ? ('ready' as const) : ('exited' as const)))
+  const outcome = await Promise.race([ready, guest.exited.then(() => 'exited' as const), late])
   clearTimeout(timer)
   if (outcome === 'ready') return guest
   await guest.kill()
@@ -30,7 +33,7 @@ async function startProcess({
   memoryBytesMax,
 }: Pick<GuestConnectionOptions, 'sandbox' | 'memoryBytesMax'>): Promise<SandboxedProcess> {
   try {
-    return await sandbox.start(guestSpec(memoryBytesMax))
+    return await sandbox.start(guestSpec(await guestImage(), memoryBytesMax))
   } catch (cause) {
     throw new AppError('RUNTIME_UNAVAILABLE', { internal: 'a guest process could not be started', cause })
   }

@@ -1,8 +1,6 @@
 // Takes away what escapes isolated-vm's memory limit (measured: SharedArrayBuffer, WebAssembly.Memory and resizable buffers reach
 // gigabytes under a limit of 64 MiB) or aborts the process (WeakRef growth), and what would share memory between threads.
 ;((plat) => {
-  for (const name of ['SharedArrayBuffer', 'Atomics', 'WebAssembly', 'FinalizationRegistry', 'WeakRef']) delete globalThis[name]
-
   const Native = ArrayBuffer
   const { construct, defineProperty } = Reflect
   // One argument only: a second one would be { maxByteLength }, which makes the buffer resizable.
@@ -22,7 +20,17 @@
     },
     configurable: true,
   })
-  define(Native.prototype, 'constructor', FixedArrayBuffer)
-  delete Native.prototype.resize
-  plat.expose('ArrayBuffer', FixedArrayBuffer)
+
+  /** Run when the isolate is bound to its host: V8 puts some of these in place only while a snapshot is restored, and aborts if others are missing then. */
+  plat.harden = (keepsWebAssembly) => {
+    delete Native.prototype.resize
+    define(Native.prototype, 'constructor', FixedArrayBuffer)
+    plat.expose('ArrayBuffer', FixedArrayBuffer)
+    delete globalThis.FinalizationRegistry
+    delete globalThis.WeakRef
+    if (keepsWebAssembly) return
+    delete globalThis.SharedArrayBuffer
+    delete globalThis.Atomics
+    delete globalThis.WebAssembly
+  }
 })(plat)

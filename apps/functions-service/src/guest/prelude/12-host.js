@@ -1,7 +1,18 @@
 // The bridge to the process around the isolate: one synchronous function that takes and gives strings, numbers and bytes (R6).
 // The other end trusts none of it: bridge.ts counts, caps and checks every call.
 ;((plat) => {
-  const { host } = plat
+  const { host, array } = plat
+
+  // What has settled goes out with the entry it settled in, as one flat list: a crossing of its own would cost more than the call.
+  let settled = []
+  /** The list of the entry that begins: what came before was handed over with the entry before. */
+  plat.beginEntry = () => {
+    settled = []
+  }
+  plat.settled = () => settled
+  plat.tell = (...values) => {
+    for (let i = 0; i < values.length; i++) array.push(settled, values[i])
+  }
 
   /** Work that belongs to no call: the module's top level and what it started. */
   const moduleScope = {

@@ -1,7 +1,7 @@
 // UTF-8 both ways, and base64. Long texts go through the host, whose native code is faster than a crossing is dear.
 ;((plat) => {
-  const { host, string, array, bytes: typed, fromCharCode, reflect } = plat
-  const { charCodeAt, slice } = string
+  const { host, string, array, bytes: typed, fromCharCode, fromCodePoint, reflect } = plat
+  const { charCodeAt, codePointAt, slice } = string
   const HOST_UNITS_MIN = 16 * 1024
   const HOST_UNITS_MAX = 8 * 1024 * 1024
   const goesToHost = (length) => length >= HOST_UNITS_MIN && length <= HOST_UNITS_MAX
@@ -59,6 +59,26 @@
     const target = new Uint8Array(text.length * 3)
     return typed.slice(target, 0, writeUtf8(text, target))
   }
+
+  /** Writes what fits into `target`, whole characters only. */
+  plat.utf8EncodeInto = (text, target) => {
+    const room = target.length
+    let read = 0
+    let written = 0
+    while (read < text.length) {
+      let point = codePointAt(text, read)
+      const units = point > 0xffff ? 2 : 1
+      if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd
+      const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+      if (written + size > room) break
+      if (size === 1) target[written] = point
+      else writeUtf8(fromCodePoint(point), view(target, written, size))
+      written += size
+      read += units
+    }
+    return { read, written }
+  }
+  const view = (target, start, size) => typed.subarray(target, start, start + size)
 
   plat.createUtf8State = () => ({ __proto__: null, point: 0, seen: 0, needed: 0, lower: 0x80, upper: 0xbf })
 
@@ -125,6 +145,25 @@
       put(0xfffd)
     }
     return fatal && malformed > 0 ? undefined : flush()
+  }
+
+  /** Where the bytes of the last character begin that may go on in the next piece; the length when they end with a whole one. */
+  const wholeEnd = (bytes) => {
+    const { length } = bytes
+    for (let back = 1; back <= 3 && back <= length; back++) {
+      const byte = bytes[length - back]
+      if (byte < 0x80) return length
+      if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? length - back : length
+    }
+    return length
+  }
+  /** A piece that is not the last: most of a long one goes through the host. */
+  plat.utf8DecodeNext = (state, bytes, fatal) => {
+    if (state.needed > 0 || !goesToHost(bytes.length)) return plat.utf8DecodePiece(state, bytes, fatal, false)
+    const end = wholeEnd(bytes)
+    const text = plat.utf8Decode(typed.subarray(bytes, 0, end), fatal)
+    const rest = plat.utf8DecodePiece(state, typed.subarray(bytes, end), fatal, false)
+    return text === undefined || rest === undefined ? undefined : text + rest
   }
 
   /** Whole text at once, malformed bytes as U+FFFD (undefined when `fatal`), a byte order mark kept. */

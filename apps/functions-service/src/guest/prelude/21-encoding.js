@@ -1,6 +1,7 @@
-// TextEncoder, TextDecoder (UTF-8, UTF-16LE, windows-1252), atob and btoa. Encoding Standard, HTML §8.3.
+// TextEncoder, TextDecoder, atob and btoa. Encoding Standard, HTML §8.3.
+// UTF-8, UTF-16 and windows-1252 are decoded in here; whatever else Node knows goes through the host.
 ;((plat) => {
-  const { string, map, fromCharCode, bytes: typed } = plat
+  const { string, map, array, host, bytes: typed, fromCharCode } = plat
   const { charCodeAt, slice } = string
 
   /** The bytes of an ArrayBuffer or a view, without copying. @throws TypeError for anything else */
@@ -27,18 +28,9 @@
       return plat.utf8Encode(`${input}`)
     }
     encodeInto(source, destination) {
-      const text = `${source}`
-      let read = 0
-      let written = 0
-      while (read < text.length) {
-        const point = string.codePointAt(text, read)
-        const piece = plat.utf8Encode(plat.fromCodePoint(point))
-        if (written + piece.length > destination.length) break
-        typed.set(destination, piece, written)
-        written += piece.length
-        read += point > 0xffff ? 2 : 1
-      }
-      return { read, written }
+      if (!plat.isView(destination) || plat.typedArrayName(destination) !== 'Uint8Array')
+        throw new TypeError('encodeInto needs a Uint8Array to write to')
+      return plat.utf8EncodeInto(`${source}`, destination)
     }
   }
 
@@ -48,6 +40,7 @@
   }
   name('utf-8', ['utf-8', 'utf8', 'unicode-1-1-utf-8', 'unicode11utf8', 'unicode20utf8', 'x-unicode20utf8'])
   name('utf-16le', ['utf-16le', 'utf-16', 'ucs-2', 'unicode', 'csunicode', 'iso-10646-ucs-2', 'unicodefeff'])
+  name('utf-16be', ['utf-16be', 'unicodefffe'])
   name('windows-1252', [
     'windows-1252',
     'latin1',
@@ -74,14 +67,14 @@
     return text
   }
 
-  /** One piece of UTF-16LE. `state.odd` holds the first byte of a split unit. Answers undefined at a lone surrogate when `fatal`. */
+  /** One piece of UTF-16. `state.odd` holds the first byte of a split unit. Answers undefined at a lone surrogate when `fatal`. */
   const decodeUtf16 = (state, bytes, fatal, isLast) => {
     let text = state.held
     state.held = ''
     for (let i = 0; i < bytes.length; i++) {
       if (state.odd < 0) state.odd = bytes[i]
       else {
-        text += fromCharCode(state.odd | (bytes[i] << 8))
+        text += fromCharCode(state.isBig ? (state.odd << 8) | bytes[i] : state.odd | (bytes[i] << 8))
         state.odd = -1
       }
     }
@@ -92,10 +85,41 @@
     }
     if (isLast && state.odd >= 0) {
       state.odd = -1
-      text += '\ud800'
+      // The first half of a pair and half a unit at the end are one error.
+      if (last < 0xd800 || last > 0xdbff) text += '\ud800'
     }
     if (string.isWellFormed(text)) return text
     return fatal ? undefined : string.toWellFormed(text)
+  }
+
+  /** Encodings of one byte a character; the pieces of all others are held until the last one has come. */
+  const SINGLE_BYTE = /^(?:windows-|iso-8859-|koi8-|macintosh|x-mac|ibm866)/
+  const LEGACY_BYTES_MAX = 8 * 1024 * 1024
+  const decodeLegacy = (state, bytes, fatal, isLast) => {
+    state.length += bytes.length
+    if (state.length > LEGACY_BYTES_MAX) throw plat.limitError(`At most ${LEGACY_BYTES_MAX} bytes can be decoded from ${state.encoding}`)
+    if (state.isSingle) {
+      state.length = 0
+      return host('decodeLegacy', state.encoding, plat.exactBuffer(bytes), fatal ? 1 : 0)
+    }
+    array.push(state.pieces, typed.slice(bytes))
+    return isLast ? host('decodeLegacy', state.encoding, plat.exactBuffer(plat.concatBytes(state.pieces)), fatal ? 1 : 0) : ''
+  }
+
+  const encodingOf = (label) => {
+    const text = string.toLowerCase(trimmed(`${label}`))
+    const encoding = map.get(LABELS, text) ?? (text.length <= 64 ? host('encoding', text) : undefined)
+    if (encoding) return encoding
+    const error = new RangeError(`The "${string.slice(text, 0, 64)}" encoding is not supported`)
+    plat.setOwn(error, 'code', 'ERR_ENCODING_NOT_SUPPORTED')
+    throw error
+  }
+  /** Without ASCII whitespace at its ends, which is less than String.prototype.trim takes. */
+  const trimmed = (text) => plat.regExp.exec(/^[\t\n\f\r ]*(.*?)[\t\n\f\r ]*$/s, text)[1]
+  const newState = (encoding) => {
+    if (encoding === 'utf-8') return plat.createUtf8State()
+    if (encoding === 'utf-16le' || encoding === 'utf-16be') return { __proto__: null, odd: -1, held: '', isBig: encoding === 'utf-16be' }
+    return { __proto__: null, encoding, isSingle: plat.regExp.exec(SINGLE_BYTE, encoding) !== null, pieces: [], length: 0 }
   }
 
   class TextDecoder {
@@ -106,9 +130,7 @@
     #atStart = true
 
     constructor(label = 'utf-8', options = undefined) {
-      const encoding = map.get(LABELS, string.toLowerCase(string.trim(`${label}`)))
-      if (!encoding) throw new RangeError(`The encoding "${label}" is not supported; utf-8, utf-16le and latin1 are`)
-      this.#encoding = encoding
+      this.#encoding = encodingOf(label)
       this.#fatal = Boolean(options?.fatal)
       this.#ignoreBOM = Boolean(options?.ignoreBOM)
       this.#reset()
@@ -128,21 +150,33 @@
       const text = this.#decodePiece(bytes, isLast)
       if (text === undefined) {
         this.#reset()
-        throw new TypeError(`The encoded data was not valid for encoding ${this.#encoding}`)
+        const error = new TypeError(`The encoded data was not valid for encoding ${this.#encoding}`)
+        plat.setOwn(error, 'code', 'ERR_ENCODING_INVALID_ENCODED_DATA')
+        throw error
       }
-      const strips = this.#atStart && !this.#ignoreBOM && this.#encoding !== 'windows-1252'
+      const strips = this.#atStart && !this.#ignoreBOM && string.startsWith(this.#encoding, 'utf-')
       if (text.length > 0) this.#atStart = false
       if (isLast) this.#reset()
       return strips ? plat.withoutBom(text) : text
     }
     #decodePiece(bytes, isLast) {
-      if (this.#encoding === 'windows-1252') return decodeWindows1252(bytes)
-      if (this.#encoding === 'utf-16le') return decodeUtf16(this.#state, bytes, this.#fatal, isLast)
-      if (isLast && this.#state.needed === 0) return plat.utf8Decode(bytes, this.#fatal)
-      return plat.utf8DecodePiece(this.#state, bytes, this.#fatal, isLast)
+      switch (this.#encoding) {
+        case 'utf-8':
+          if (!isLast) return plat.utf8DecodeNext(this.#state, bytes, this.#fatal)
+          return this.#state.needed === 0
+            ? plat.utf8Decode(bytes, this.#fatal)
+            : plat.utf8DecodePiece(this.#state, bytes, this.#fatal, true)
+        case 'windows-1252':
+          return decodeWindows1252(bytes)
+        case 'utf-16le':
+        case 'utf-16be':
+          return decodeUtf16(this.#state, bytes, this.#fatal, isLast)
+        default:
+          return decodeLegacy(this.#state, bytes, this.#fatal, isLast)
+      }
     }
     #reset() {
-      this.#state = this.#encoding === 'utf-8' ? plat.createUtf8State() : { __proto__: null, odd: -1, held: '' }
+      this.#state = newState(this.#encoding)
       this.#atStart = true
     }
   }
@@ -162,6 +196,9 @@
     return text
   }
 
+  plat.tagged(TextEncoder, 'TextEncoder')
+  plat.tagged(TextDecoder, 'TextDecoder')
+  plat.TextDecoder = TextDecoder
   plat.expose('TextEncoder', TextEncoder)
   plat.expose('TextDecoder', TextDecoder)
   plat.expose('btoa', function btoa(data) {

@@ -48,6 +48,13 @@
     }
   }
   Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { __proto__: null, value: 'DOMException', configurable: true })
+  const names = plat.object.keys(CODES)
+  for (let i = 0; i < names.length; i++) {
+    const words = string.replace(string.slice(names[i], 0, -5), /(?<=[a-z])(?=[A-Z])/g, '_')
+    const constant = { __proto__: null, value: CODES[names[i]], enumerable: true }
+    Object.defineProperty(DOMException, `${string.toUpperCase(words)}_ERR`, constant)
+    Object.defineProperty(DOMException.prototype, `${string.toUpperCase(words)}_ERR`, constant)
+  }
   plat.DOMException = DOMException
   plat.expose('DOMException', DOMException)
 

@@ -74,54 +74,6 @@
     write(level, text)
   }
 
-  const line = (widths, left, middle, right) => {
-    const pieces = []
-    for (let i = 0; i < widths.length; i++) array.push(pieces, string.repeat('─', widths[i] + 2))
-    return left + array.join(pieces, middle) + right
-  }
-  const row = (cells, widths) => {
-    const pieces = []
-    for (let i = 0; i < cells.length; i++) array.push(pieces, ` ${string.padEnd(cells[i], widths[i])} `)
-    return `│${array.join(pieces, '│')}│`
-  }
-  const table = (head, rows) => {
-    const widths = []
-    for (let column = 0; column < head.length; column++) {
-      let width = head[column].length
-      for (let i = 0; i < rows.length; i++) width = plat.math.max(width, rows[i][column].length)
-      array.push(widths, width)
-    }
-    const lines = [line(widths, '┌', '┬', '┐'), row(head, widths), line(widths, '├', '┼', '┤')]
-    for (let i = 0; i < rows.length; i++) array.push(lines, row(rows[i], widths))
-    array.push(lines, line(widths, '└', '┴', '┘'))
-    return array.join(lines, '\n')
-  }
-  const tableOf = (data, columns) => {
-    const keys = plat.object.keys(data)
-    const head = columns ? array.slice(columns) : []
-    let hasValues = false
-    for (let i = 0; i < keys.length; i++) {
-      const item = data[keys[i]]
-      if (typeof item !== 'object' || item === null) {
-        hasValues = true
-        continue
-      }
-      const names = columns ? [] : plat.object.keys(item)
-      for (let j = 0; j < names.length; j++) if (!array.includes(head, names[j])) array.push(head, names[j])
-    }
-    const rows = []
-    for (let i = 0; i < keys.length && i < 1000; i++) {
-      const item = data[keys[i]]
-      const isObject = typeof item === 'object' && item !== null
-      const cells = [keys[i]]
-      for (let j = 0; j < head.length; j++)
-        array.push(cells, isObject && plat.hasOwn(item, head[j]) ? plat.inspect(item[head[j]], { depth: 0 }) : '')
-      if (hasValues) array.push(cells, isObject ? '' : plat.inspect(item))
-      array.push(rows, cells)
-    }
-    return table(array.concat(['(index)'], head, hasValues ? ['Values'] : []), rows)
-  }
-
   const elapsed = (started) => {
     const ms = plat.now() - started
     return ms >= 1000 ? `${ms / 1000}s` : `${ms}ms`
@@ -139,7 +91,8 @@
     },
     dir: (value, options) => print('LOG', [plat.inspect(value, options)]),
     dirxml: (...args) => print('LOG', args),
-    table: (data, columns) => print('LOG', [typeof data === 'object' && data !== null ? tableOf(data, columns) : data]),
+    table: (data, columns) =>
+      print('LOG', [typeof data === 'object' && data !== null ? plat.part('console-table').of(data, columns) : data]),
     assert: (condition, ...args) => {
       if (condition) return
       if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`

@@ -16,7 +16,7 @@
   const specialQuery = setOf(query, "'")
   const path = setOf(query, '?^`{}')
   const userinfo = setOf(path, '/:;=@[\\]|')
-  const component = setOf(userinfo, '$&+,')
+  const component = setOf(userinfo, '$%&+,')
   const form = setOf(component, "!'()~")
   plat.encodeSets = { __proto__: null, control, fragment, query, specialQuery, path, userinfo, component, form }
 

@@ -33,6 +33,7 @@
     if (init === null) return parseForm('null')
     if (typeof init[Symbol.iterator] === 'function') {
       for (const pair of init) {
+        if (typeof pair !== 'object' || pair === null) throw new TypeError('Each query pair must be an iterable [name, value] tuple')
         const values = []
         for (const value of pair) array.push(values, textOf(value))
         if (values.length !== 2) throw new TypeError('Each query pair must be an iterable [name, value] tuple')

@@ -1,25 +1,36 @@
 // Headers. Fetch Standard §5.1; names and values as RFC 9110 §5 allows them.
 ;((plat) => {
-  const { string, array, reflect, regExp } = plat
+  const { string, array, map, reflect, regExp } = plat
+  const { charCodeAt } = string
   const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-  const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+  const NAMES_KEPT_MAX = 200
+  /** Names that have been checked, with their lower-case form: most functions use the same few all the time. */
+  const known = new Map()
 
+  const isSpace = (c) => c === 9 || c === 10 || c === 13 || c === 32
   const trimmed = (text) => {
     let start = 0
     let end = text.length
-    const isSpace = (c) => c === 9 || c === 10 || c === 13 || c === 32
-    while (start < end && isSpace(string.charCodeAt(text, start))) start++
-    while (end > start && isSpace(string.charCodeAt(text, end - 1))) end--
-    return string.slice(text, start, end)
+    while (start < end && isSpace(charCodeAt(text, start))) start++
+    while (end > start && isSpace(charCodeAt(text, end - 1))) end--
+    return start === 0 && end === text.length ? text : string.slice(text, start, end)
   }
   const checkedName = (name) => {
     const text = `${name}`
+    const found = map.get(known, text)
+    if (found !== undefined) return found
     if (regExp.exec(NAME, text) === null) throw new TypeError(`Header name ${plat.inspect(string.slice(text, 0, 100))} is not valid`)
-    return string.toLowerCase(text)
+    const lower = string.toLowerCase(text)
+    if (text.length < 64 && plat.mapSize(known) < NAMES_KEPT_MAX) map.set(known, text, lower)
+    return lower
   }
   const checkedValue = (value, name) => {
     const text = trimmed(`${value}`)
-    if (regExp.exec(VALUE, text) === null) throw new TypeError(`Header ${name} has a value with characters that headers cannot hold`)
+    for (let i = 0; i < text.length; i++) {
+      const c = charCodeAt(text, i)
+      if ((c < 0x20 && c !== 9) || c === 0x7f || c > 0xff)
+        throw new TypeError(`Header ${name} has a value with characters that headers cannot hold`)
+    }
     return text
   }
   plat.checkHeaderName = checkedName
@@ -35,6 +46,7 @@
     }
     if (typeof init[Symbol.iterator] === 'function') {
       for (const pair of init) {
+        if (typeof pair !== 'object' || pair === null) throw new TypeError('Each header pair must be an iterable [name, value] tuple')
         const values = []
         for (const value of pair) array.push(values, value)
         if (values.length !== 2) throw new TypeError('Each header pair must be an iterable [name, value] tuple')
@@ -141,7 +153,7 @@
     writable: true,
     configurable: true,
   })
-  Object.defineProperty(Headers.prototype, Symbol.toStringTag, { __proto__: null, value: 'Headers', configurable: true })
+  plat.tagged(Headers, 'Headers')
 
   plat.Headers = Headers
   plat.expose('Headers', Headers)

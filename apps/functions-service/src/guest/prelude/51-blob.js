@@ -1,4 +1,4 @@
-// Blob and File. File API §3, §4. (stream() comes with web streams.)
+// Blob and File. File API §3, §4.
 ;((plat) => {
   const { string, array, bytes: typed, math } = plat
 
@@ -15,12 +15,27 @@
   }
   plat.concatBytes = concat
 
-  const bytesOfPart = (part) => {
+  const bytesOfPart = (part, isNative) => {
     if (typeof part === 'object' && part !== null) {
       if (plat.isBlob(part)) return plat.blobBytes(part)
-      if (plat.isView(part) || plat.isArrayBuffer(part)) return typed.slice(plat.bytesOf(part))
+      if (plat.isView(part) || plat.isArrayBuffer(part)) return plat.bytesOf(part)
     }
-    return plat.utf8Encode(`${part}`)
+    const text = `${part}`
+    return plat.utf8Encode(isNative ? replaced(replaced(text, '\r\n', '\n'), '\r', '\n') : text)
+  }
+  const replaced = (text, from, to) => array.join(string.split(text, from), to)
+  plat.replaced = replaced
+  const bytesOfParts = (parts, isNative) => {
+    if ((typeof parts !== 'object' && typeof parts !== 'function') || parts === null || typeof parts[Symbol.iterator] !== 'function')
+      throw new TypeError('The parts of a Blob must be an iterable, such as an array')
+    const pieces = []
+    for (const part of parts) array.push(pieces, bytesOfPart(part, isNative))
+    return concat(pieces)
+  }
+  const nativeEndings = (options) => {
+    const endings = `${options?.endings ?? 'transparent'}`
+    if (endings !== 'transparent' && endings !== 'native') throw new TypeError(`'${endings}' is no way of line endings`)
+    return endings === 'native'
   }
   const checkedType = (type) => {
     const text = `${type}`
@@ -41,12 +56,8 @@
 
     constructor(parts = [], options = undefined) {
       if (parts === plat.secret) this.#bytes = options.bytes
-      else {
-        const pieces = []
-        for (const part of parts) array.push(pieces, bytesOfPart(part))
-        this.#bytes = concat(pieces)
-      }
-      this.#type = checkedType(options?.type ?? '')
+      else this.#bytes = bytesOfParts(parts, nativeEndings(options))
+      this.#type = checkedType(options?.type === undefined ? '' : options.type)
     }
     get size() {
       return this.#bytes.length
@@ -62,6 +73,9 @@
     }
     async bytes() {
       return typed.slice(this.#bytes)
+    }
+    stream() {
+      return plat.part('streams').ofBytes(typed.slice(this.#bytes))
     }
     slice(start = 0, end = this.#bytes.length, type = '') {
       const from = clamp(start, this.#bytes.length)
@@ -81,7 +95,7 @@
   class File extends Blob {
     #name
     #lastModified
-    constructor(parts, name, options = undefined) {
+    constructor(parts, name = plat.missing('name'), options = undefined) {
       super(parts, options)
       this.#name = string.toWellFormed(`${name}`)
       this.#lastModified = options?.lastModified === undefined ? plat.now() : math.trunc(+options.lastModified)
@@ -100,8 +114,8 @@
       plat.fileOf = (blob, name) => new File(plat.secret, name, { bytes: plat.blobBytes(blob), type: blob.type })
     }
   }
-  for (const Type of [Blob, File])
-    Object.defineProperty(Type.prototype, Symbol.toStringTag, { __proto__: null, value: Type.name, configurable: true })
+  plat.tagged(Blob, 'Blob')
+  plat.tagged(File, 'File')
 
   plat.expose('Blob', Blob)
   plat.expose('File', File)

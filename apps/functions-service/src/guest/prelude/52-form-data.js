@@ -1,8 +1,9 @@
-// FormData, and multipart/form-data both ways. XMLHttpRequest Standard §5, RFC 7578.
+// FormData. XMLHttpRequest Standard §5. Multipart bodies are in lazy/multipart.js.
 ;((plat) => {
-  const { string, array, reflect, bytes: typed } = plat
+  const { string, array, reflect } = plat
 
   const fieldValue = (value, fileName) => {
+    if (!plat.isBlob(value) && fileName !== undefined) throw new TypeError('A file name can only be given to a Blob')
     if (!plat.isBlob(value)) return string.toWellFormed(`${value}`)
     if (plat.isFile(value) && fileName === undefined) return value
     return plat.fileOf(value, fileName ?? 'blob')
@@ -10,6 +11,9 @@
 
   class FormData {
     #list = []
+    constructor(form = undefined) {
+      if (form !== undefined) throw new TypeError('There are no form elements here to make a FormData of')
+    }
     append(name, value, fileName = undefined) {
       array.push(this.#list, [string.toWellFormed(`${name}`), fieldValue(value, fileName)])
     }
@@ -64,102 +68,12 @@
     writable: true,
     configurable: true,
   })
-  Object.defineProperty(FormData.prototype, Symbol.toStringTag, { __proto__: null, value: 'FormData', configurable: true })
+  plat.tagged(FormData, 'FormData')
   plat.FormData = FormData
   plat.expose('FormData', FormData)
 
-  const replaced = (text, from, to) => array.join(string.split(text, from), to)
-  const escapeName = (name) => replaced(replaced(replaced(name, '\r', '%0D'), '\n', '%0A'), '"', '%22')
-  const unescapeName = (name) => replaced(replaced(replaced(name, '%0D', '\r'), '%0A', '\n'), '%22', '"')
-  const normalNewlines = (text) => replaced(replaced(replaced(text, '\r\n', '\n'), '\r', '\n'), '\n', '\r\n')
-
   /** The bytes of a form and its content type. */
-  plat.encodeMultipart = (form) => {
-    const boundary = `----plat${plat.randomHex(16)}`
-    const list = plat.formDataList(form)
-    const pieces = []
-    for (let i = 0; i < list.length; i++) {
-      const value = list[i][1]
-      const isFile = typeof value !== 'string'
-      const fileName = isFile ? `; filename="${escapeName(value.name)}"\r\nContent-Type: ${value.type || 'application/octet-stream'}` : ''
-      const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(normalNewlines(list[i][0]))}"${fileName}\r\n\r\n`
-      array.push(
-        pieces,
-        plat.utf8Encode(head),
-        isFile ? plat.blobBytes(value) : plat.utf8Encode(normalNewlines(value)),
-        plat.utf8Encode('\r\n'),
-      )
-    }
-    array.push(pieces, plat.utf8Encode(`--${boundary}--\r\n`))
-    return { bytes: plat.concatBytes(pieces), type: `multipart/form-data; boundary=${boundary}` }
-  }
-
-  const indexOfBytes = (bytes, wanted, from) => {
-    const last = bytes.length - wanted.length
-    for (let i = from; i <= last; i++) {
-      let j = 0
-      while (j < wanted.length && bytes[i + j] === wanted[j]) j++
-      if (j === wanted.length) return i
-    }
-    return -1
-  }
-  /** A parameter of a header such as `form-data; name="a"`; undefined when it has none of that name. */
-  const parameter = (header, name) => {
-    const lower = string.toLowerCase(header)
-    for (let at = string.indexOf(lower, `${name}=`); at >= 0; at = string.indexOf(lower, `${name}=`, at + 1)) {
-      const before = at > 0 ? lower[at - 1] : ';'
-      if (before !== ';' && before !== ' ') continue
-      const start = at + name.length + 1
-      if (header[start] === '"') {
-        let end = start + 1
-        while (end < header.length && header[end] !== '"') end += header[end] === '\\' ? 2 : 1
-        return string.slice(header, start + 1, end)
-      }
-      return string.trim(string.split(string.slice(header, start), ';')[0])
-    }
-    return undefined
-  }
-
-  const readPart = (form, head, content) => {
-    let disposition = ''
-    let type = ''
-    const lines = string.split(head, '\r\n')
-    for (let i = 0; i < lines.length; i++) {
-      const at = string.indexOf(lines[i], ':')
-      const name = string.toLowerCase(string.slice(lines[i], 0, at))
-      if (name === 'content-disposition') disposition = string.slice(lines[i], at + 1)
-      if (name === 'content-type') type = string.trim(string.slice(lines[i], at + 1))
-    }
-    const name = parameter(disposition, 'name')
-    if (name === undefined) throw new TypeError('A part of the multipart body has no name')
-    const fileName = parameter(disposition, 'filename')
-    if (fileName === undefined) form.append(unescapeName(name), plat.withoutBom(plat.utf8Decode(content)))
-    else form.append(unescapeName(name), plat.blobOf(typed.slice(content), type || 'text/plain'), unescapeName(fileName))
-  }
-
+  plat.encodeMultipart = (form) => plat.part('multipart').encode(form)
   /** @throws TypeError when the bytes are no multipart body of this content type */
-  plat.decodeMultipart = (bytes, contentType) => {
-    const boundary = parameter(contentType, 'boundary')
-    if (!boundary) throw new TypeError('The multipart content type names no boundary')
-    const mark = plat.utf8Encode(`--${boundary}`)
-    const blank = plat.utf8Encode('\r\n\r\n')
-    const next = plat.utf8Encode(`\r\n--${boundary}`)
-    const form = new FormData()
-    let at = indexOfBytes(bytes, mark, 0)
-    if (at < 0) throw new TypeError('The multipart body does not hold its boundary')
-    at += mark.length
-    while (!(bytes[at] === 45 && bytes[at + 1] === 45)) {
-      const headEnd = indexOfBytes(bytes, blank, at)
-      const end = headEnd < 0 ? -1 : indexOfBytes(bytes, next, headEnd + 2)
-      if (end < 0) throw new TypeError('The multipart body ends early')
-      readPart(
-        form,
-        string.trim(plat.utf8Decode(typed.subarray(bytes, at, headEnd))),
-        typed.subarray(bytes, headEnd + 4, atLeast(end, headEnd + 4)),
-      )
-      at = end + next.length
-    }
-    return form
-  }
-  const atLeast = plat.math.max
+  plat.decodeMultipart = (bytes, contentType) => plat.part('multipart').decode(bytes, contentType)
 })(plat)

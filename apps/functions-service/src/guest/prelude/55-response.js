@@ -5,7 +5,7 @@
   const hasNoBody = (status) => status === 204 || status === 205 || status === 304
 
   const checkedStatus = (status) => {
-    const number = +status
+    const number = plat.math.trunc(+status)
     if (!plat.number.isInteger(number) || number < 200 || number > 599)
       throw new RangeError(`Response status ${string.slice(`${status}`, 0, 50)} is not from 200 to 599`)
     return number
@@ -75,7 +75,7 @@
     }
     clone() {
       const copy = new Response(null, { statusText: this.#statusText })
-      return plat.fillResponse(plat.withContent(copy, plat.peekBody(this)), {
+      return plat.fillResponse(plat.withContent(copy, plat.shareBody(this)), {
         status: this.#status,
         headers: new plat.Headers(this.#headers),
         url: this.#url,
@@ -100,7 +100,7 @@
       plat.headersOf = (owner) => (#headers in owner ? owner.#headers : plat.requestHeaders(owner))
     }
   }
-  Object.defineProperty(Response.prototype, Symbol.toStringTag, { __proto__: null, value: 'Response', configurable: true })
+  plat.tagged(Response, 'Response')
   plat.hasContentType = (headers) => headers !== undefined && headers !== null && new plat.Headers(headers).has('content-type')
   plat.Response = Response
   plat.expose('Response', Response)

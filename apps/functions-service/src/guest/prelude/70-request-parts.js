@@ -22,11 +22,12 @@
       ? { target, path: target, query: {} }
       : { target, path: string.slice(target, 0, queryStart), query: fieldsOf(plat.parseForm(string.slice(target, queryStart + 1))) }
   }
+  /** Flat list to object with lower-case names; repeated ones joined as RFC 9110 §5.3 has it. */
   const headersObject = (list) => {
     const headers = {}
-    for (let i = 0; i < list.length; i++) {
-      const name = string.toLowerCase(list[i][0])
-      const value = list[i][1]
+    for (let i = 0; i < list.length; i += 2) {
+      const name = list[i]
+      const value = list[i + 1]
       plat.setOwn(headers, name, hasOwn(headers, name) ? `${headers[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value)
     }
     return headers
@@ -58,12 +59,13 @@
   const formFields = (form) => fieldsOf(plat.formDataList(form))
 
   /**
-   * The body by its content type: JSON → its value, forms → their fields (files as File), text → a string, anything else → base64.
+   * The body by its content type: JSON to its value, forms to their fields (files as File), text to a string, anything else to base64.
    * undefined when there is none.
    */
   const parseContent = (content, contentType) => {
     if (content === null || content.length === 0) return undefined
-    const kind = string.toLowerCase(string.trim(string.split(contentType, ';')[0]))
+    const kind =
+      contentType === 'application/json' ? contentType : string.toLowerCase(string.trim(string.split(contentType, ';')[0]))
     if (kind === 'application/json' || string.endsWith(kind, '+json')) return plat.json.parse(plat.contentText(content))
     if (kind === 'application/x-www-form-urlencoded') return fieldsOf(plat.parseForm(plat.contentText(content)))
     if (kind === 'multipart/form-data') return formFields(plat.decodeMultipart(plat.contentBytes(content), contentType))
@@ -88,18 +90,24 @@
     }
   }
 
-  /** Adds path, query and headers to a call. */
-  plat.openHead = (call) => {
-    const { target, path, query } = splitUrl(call.url)
-    call.target = target
-    call.path = path
-    call.query = query
-    call.headers = headersObject(call.headerList)
+  // Parts of the request are made when a handler asks for them: most ask for few.
+  plat.headersOfCall = (call) => {
+    call.headers ??= headersObject(call.request.headers)
+    return call.headers
   }
-  /** The same and the parsed body. @throws UnreadableBody when the body is not what its content type says */
-  plat.openRequest = (call) => {
-    plat.openHead(call)
-    const contentType = call.kind === 'event' ? 'application/json' : (call.headers['content-type'] ?? '')
+  plat.targetOfCall = (call) => {
+    call.target ??= splitUrl(call.request.url)
+    return call.target
+  }
+  /** First value of a header, '' without one. */
+  plat.headerOfCall = (call, name) => {
+    const list = call.request.headers
+    for (let i = 0; i < list.length; i += 2) if (list[i] === name) return list[i + 1]
+    return ''
+  }
+  /** Parses the body. @throws UnreadableBody when the body is not what its content type says */
+  plat.openBody = (call) => {
+    const contentType = call.kind === 'event' ? 'application/json' : plat.headerOfCall(call, 'content-type')
     try {
       call.parsed = parseContent(call.content, contentType)
     } catch (thrown) {

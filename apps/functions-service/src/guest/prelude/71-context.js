@@ -1,18 +1,34 @@
-// The context object of a call, and its Request for the fetch shape (contract §4).
+// The context object of a call, and its Request for the fetch shape (contract 4).
 ;((plat) => {
   const { reflect, math } = plat
+  const NativeDate = Date
+
+  /** The path parameters, and the function's own id. */
+  plat.paramsOf = (call) => {
+    call.params ??= { ...call.request.params, functionId: plat.info.functionId }
+    return call.params
+  }
+  /** Aborts when the caller has gone away or the time is over. Made when asked for. */
+  plat.signalOf = (call) => {
+    if (!call.signal) {
+      call.signal = plat.newSignal()
+      if (call.isCancelled) plat.abortCall(call)
+    }
+    return call.signal
+  }
 
   const requestOf = (call) => {
+    const { path, query } = plat.targetOfCall(call)
     const request = {
-      method: call.method,
-      url: call.url,
-      path: call.path,
-      query: call.query,
-      headers: call.headers,
+      method: call.request.method,
+      url: call.request.url,
+      path,
+      query,
+      headers: plat.headersOfCall(call),
       body: call.parsed ?? null,
       rawBody: '',
-      ip: call.ip,
-      params: call.params,
+      ip: call.request.ip,
+      params: plat.paramsOf(call),
     }
     // Made when asked for: few handlers want it, and it costs a third more than the body.
     reflect.defineProperty(request, 'rawBody', {
@@ -24,36 +40,58 @@
     return request
   }
 
-  plat.contextOf = (call) => {
+  const commonOf = (call) => {
     const { functionName, projectId, deploymentId, version } = plat.info
-    const context = {
+    return {
       functionName,
       projectId,
       deploymentId,
       version,
       invocationId: call.invocationId,
-      timestamp: call.timestamp,
+      timestamp: plat.date.toISOString(new NativeDate(call.acceptedAt)),
       env: plat.frozenEnv,
       getRemainingTimeMs: () => math.max(0, call.deadline - plat.now()),
       waitUntil: (promise) => plat.holdCall(call, promise),
     }
-    if (call.kind === 'http') context.request = requestOf(call)
+  }
+  const lazily = (target, key, make) => {
+    let isMade = false
+    let value
+    reflect.defineProperty(target, key, {
+      __proto__: null,
+      get: () => {
+        if (!isMade) value = make()
+        isMade = true
+        return value
+      },
+      set: (given) => {
+        isMade = true
+        value = given
+      },
+      enumerable: key === 'request',
+      configurable: true,
+    })
+  }
+  plat.contextOf = (call) => {
+    const context = commonOf(call)
+    lazily(context, 'signal', () => plat.signalOf(call))
+    if (call.kind === 'http') lazily(context, 'request', () => requestOf(call))
     return context
   }
 
   /** What the event handler gets: the payload, else the query. */
-  plat.eventOf = (call) => (call.parsed === undefined ? call.query : call.parsed)
+  plat.eventOf = (call) => (call.parsed === undefined ? plat.targetOfCall(call).query : call.parsed)
 
+  const pairsOf = (flat) => {
+    const pairs = []
+    for (let i = 0; i < flat.length; i += 2) plat.array.push(pairs, [flat[i], flat[i + 1]])
+    return pairs
+  }
   plat.fetchRequestOf = (call) => {
-    const headers = plat.headersFrom(call.headerList)
+    const { method, url } = call.request
+    const headers = plat.headersFrom(pairsOf(call.request.headers))
     if (call.kind === 'event' && !headers.has('content-type')) headers.set('content-type', 'application/json')
-    const hasBody = call.method !== 'GET' && call.method !== 'HEAD' && call.content !== null
-    return new plat.Request(plat.secret, {
-      content: hasBody ? call.content : null,
-      url: call.url,
-      method: call.method,
-      headers,
-      signal: call.signal,
-    })
+    const hasBody = method !== 'GET' && method !== 'HEAD' && call.content !== null
+    return new plat.Request(plat.secret, { content: hasBody ? call.content : null, url, method, headers, signal: plat.signalOf(call) })
   }
 })(plat)

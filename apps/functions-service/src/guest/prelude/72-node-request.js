@@ -4,23 +4,29 @@
   const encodeComponent = encodeURIComponent
   const NativeDate = Date
 
-  plat.nodeRequestOf = (call) => ({
-    method: call.method,
-    url: call.target,
-    path: call.path,
-    query: call.query,
-    headers: call.headers,
-    cookies: plat.cookiesOf(call.headers.cookie),
-    body: call.parsed ?? {},
-    params: call.params,
-    ip: call.ip,
-    get(name) {
-      return this.headers[string.toLowerCase(`${name}`)]
-    },
-    header(name) {
-      return this.get(name)
-    },
-  })
+  plat.nodeRequestOf = (call) => {
+    const { target, path, query } = plat.targetOfCall(call)
+    const headers = plat.headersOfCall(call)
+    const request = {
+      method: call.request.method,
+      url: target,
+      path,
+      query,
+      headers,
+      cookies: plat.cookiesOf(headers.cookie),
+      body: call.parsed ?? {},
+      params: plat.paramsOf(call),
+      ip: call.request.ip,
+      get(name) {
+        return this.headers[string.toLowerCase(`${name}`)]
+      },
+      header(name) {
+        return this.get(name)
+      },
+    }
+    plat.reflect.defineProperty(request, 'signal', { __proto__: null, get: () => plat.signalOf(call), enumerable: false })
+    return request
+  }
 
   const SAME_SITE = { __proto__: null, strict: 'Strict', lax: 'Lax', none: 'None' }
   const cookieText = (name, value, options = {}) => {
@@ -68,10 +74,13 @@
 
   class NodeResponse {
     #call
-    /** lower-case name → [name as given, value or values] */
+    /** lower-case name to [name as given, value or values] */
     #headers = new Map()
     #pieces = []
     #ended = false
+    /** The head is out and what is written goes after it at once. */
+    #isFlowing = false
+    #isFlowDue = false
     statusCode = 200
     statusMessage = ''
     locals = {}
@@ -81,7 +90,7 @@
       this.#call = call
     }
     get headersSent() {
-      return this.#ended
+      return this.#ended || this.#isFlowing
     }
     get writableEnded() {
       return this.#ended
@@ -95,6 +104,7 @@
     }
     setHeader(name, value) {
       this.#mustBeOpen('set headers')
+      this.#mustBeUnsent('set headers')
       map.set(this.#headers, string.toLowerCase(`${name}`), [`${name}`, value])
       return this
     }
@@ -127,6 +137,7 @@
     }
     removeHeader(name) {
       this.#mustBeOpen('remove headers')
+      this.#mustBeUnsent('remove headers')
       map.delete(this.#headers, string.toLowerCase(`${name}`))
     }
     writeHead(status, reason, headers = reason) {
@@ -134,7 +145,10 @@
       if (typeof headers === 'object' && headers !== null) this.set(headers)
       return this
     }
-    flushHeaders() {}
+    flushHeaders() {
+      this.#mustBeOpen('flush headers')
+      this.#flow()
+    }
     type(type) {
       return this.setHeader('Content-Type', typeOf(type))
     }
@@ -173,16 +187,40 @@
     }
     write(chunk) {
       this.#mustBeOpen('write')
+      if (this.#isFlowing) return plat.flowNode(this.#call, chunk)
       array.push(this.#pieces, typeof chunk === 'string' ? chunk : plat.bytesOf(chunk))
+      this.#flowSoon()
       return true
     }
     end(chunk = undefined) {
+      this.#isFlowDue = true
       if (chunk !== undefined && chunk !== null && typeof chunk !== 'function') this.write(chunk)
       return this.#finish({})
+    }
+    /** What is written and not ended within the same turn is sent as a stream. */
+    #flowSoon() {
+      if (this.#isFlowDue) return
+      this.#isFlowDue = true
+      plat.nextTick(() => {
+        if (!this.#ended) this.#flow()
+      })
+    }
+    #flow() {
+      if (this.#isFlowing) return
+      if (!plat.beginNode(this.#call, { status: this.statusCode, headers: this.#headers })) return
+      this.#isFlowing = true
+      const pieces = this.#pieces
+      this.#pieces = []
+      for (let i = 0; i < pieces.length; i++) plat.flowNode(this.#call, pieces[i])
     }
     #finish(result) {
       this.#mustBeOpen('send')
       this.#ended = true
+      if (this.#isFlowing) {
+        if (plat.hasOwn(result, 'json')) plat.flowNode(this.#call, plat.json.stringify(result.json) ?? '')
+        plat.endNode(this.#call)
+        return this
+      }
       plat.answerNode(this.#call, {
         status: this.statusCode,
         headers: this.#headers,
@@ -192,8 +230,13 @@
       })
       return this
     }
+    #mustBeUnsent(what) {
+      if (this.#isFlowing) this.#refuse(what)
+    }
     #mustBeOpen(what) {
-      if (!this.#ended) return
+      if (this.#ended) this.#refuse(what)
+    }
+    #refuse(what) {
       const error = new Error(`Cannot ${what} after the response was sent`)
       plat.setOwn(error, 'code', 'ERR_HTTP_HEADERS_SENT')
       throw error

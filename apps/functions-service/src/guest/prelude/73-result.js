@@ -87,14 +87,17 @@
   const ofResponse = (response, max) => {
     if (response.type === 'error') throw bad('The function returned Response.error(), which is no response.')
     let content
+    let stream
     try {
-      content = plat.peekBody(response)
+      content = plat.plainContent(response)
+      if (content === undefined) stream = plat.streamOf(response)
     } catch {
       throw bad("The returned Response's body has already been read; return a clone or a new Response.")
     }
     const headers = []
     addHeaders(headers, plat.headersOf(response), 'headers')
     const at = { status: checkedStatus(response.status), headers }
+    if (stream !== undefined) return result(at.status, headers, 'stream', stream)
     if (content === null) return result(at.status, headers, 'none', '')
     if (typeof content !== 'string') return bytesResult(content, max, at)
     checkedLength(content.length, max)
@@ -113,6 +116,7 @@
     }
     const at = { status: checkedStatus(statusCode), headers }
     if (body === undefined || body === null) return result(at.status, headers, 'none', '')
+    if (plat.isStream(body)) return result(at.status, headers, 'stream', body)
     if (plat.isView(body) || plat.isArrayBuffer(body)) return bytesResult(plat.bytesOf(body), max, at)
     if (typeof body !== 'string') return jsonResult(body, max, at)
     if (isBase64Encoded) {
@@ -131,11 +135,17 @@
     return jsonResult(value, max, { status: 200, headers: [] })
   }
 
-  /** What (req, res) handlers put together with res. */
-  plat.resultOfNode = ({ status, headers, pieces, hasJson, json }, max) => {
+  /** The head of a response made with `res`. @throws BadResult */
+  plat.headOfNode = ({ status, headers }) => {
     const list = []
     map.forEach(headers, (entry) => addHeader(list, entry[0], entry[1]))
-    const at = { status: checkedStatus(status), headers: list }
+    return { status: checkedStatus(status), headers: list }
+  }
+
+  /** What (req, res) handlers put together with res. */
+  plat.resultOfNode = ({ status, headers, pieces, hasJson, json }, max) => {
+    const at = plat.headOfNode({ status, headers })
+    const list = at.headers
     if (hasJson) return json === undefined ? result(at.status, list, 'none', '') : jsonResult(json, max, at)
     if (pieces.length === 0) return result(at.status, list, 'none', '')
     let isText = true

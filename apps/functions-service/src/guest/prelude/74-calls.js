@@ -1,45 +1,55 @@
-// The life of a call in the isolate: begun by enter('invoke'), answered once, finished when its handler and what it gave to waitUntil are.
+// The life of a call in the isolate: begun by a batch, answered once, finished when its handler, its streamed body and what it gave to
+// waitUntil are. What it comes to is told in flat lists that settled-list.ts reads:
+//   'r', n, status, header lines, kind, body, is it over      a response
+//   'f', n, code, message, stack                              a failure, which is the end of the call
+//   's', n, status, header lines     'd', n, bytes     'x', n, is it over     a streamed response: head, piece, end of the body
+//   'n', n                           the handler is through without an answer: one may come yet
+//   'e', n                           the end of a call that had its response
 ;((plat) => {
-  const { host, map, array } = plat
+  const { tell, map, array } = plat
+  /** Turns of the microtask queue that a call may take before it is taken to wait for something from outside. */
+  const TICKS_MAX = 100
 
   const linesOf = (headers) => {
     const lines = []
     for (let i = 0; i < headers.length; i++) array.push(lines, headers[i][0], headers[i][1])
     return array.join(lines, '\n')
   }
-  const bodyFor = (call, { status, kind, body }) => {
-    const isEmpty = kind === 'none' || call.isHead || status === 204 || status === 205 || status === 304
-    return isEmpty ? ['none', ''] : [kind, body]
-  }
-
+  const isBodiless = (call, status) => call.isHead || status === 204 || status === 205 || status === 304
   const isDone = (call) => call.answered && call.returned && call.held === 0
+
+  const discard = (stream) =>
+    plat.pumpStream(stream, { __proto__: null, chunk: () => undefined, end: () => undefined, error: () => undefined })(undefined)
 
   const send = (call, result) => {
     if (call.answered) return
+    const { status, headers, kind, body } = result
+    const isEmpty = kind === 'none' || isBodiless(call, status)
+    if (kind === 'stream' && isEmpty) discard(body)
+    if (kind === 'stream' && !isEmpty) {
+      plat.sendStream(call, { status, lines: linesOf(headers), stream: body })
+      return
+    }
     call.answered = true
-    const sent = bodyFor(call, result)
     const isLast = isDone(call)
     if (isLast) plat.dropCall(call)
-    host('respond', call.n, result.status, linesOf(result.headers), sent[0], sent[1], isLast ? 1 : 0)
+    tell('r', call.n, status, linesOf(headers), isEmpty ? 'none' : kind, isEmpty ? '' : body, isLast ? 1 : 0)
   }
   /** A failure is the end of its call. */
   const sendFailure = (call, code, { message, stack }) => {
-    if (call.answered) {
+    if (call.answered && !call.isStreaming) {
       plat.log('ERROR', `Thrown after the response was sent: ${stack || message}`)
       return
     }
     call.answered = true
     plat.dropCall(call)
-    host('fail', call.n, code, message, stack)
+    tell('f', call.n, code, message, stack)
   }
 
-  const finish = (call) => {
-    if (call.finished) return
+  plat.finishIfDone = (call) => {
+    if (call.finished || !isDone(call)) return
     plat.dropCall(call)
-    host('finish', call.n)
-  }
-  const finishIfDone = (call) => {
-    if (isDone(call)) finish(call)
+    tell('e', call.n)
   }
   /** Forgets a call: the host has settled it, or it has finished. */
   plat.dropCall = (call) => {
@@ -47,6 +57,7 @@
     map.delete(plat.calls, call.n)
     plat.dropTimers(call)
     plat.dropFetches(call)
+    plat.dropStreams(call)
   }
 
   /** Answers a call with whatever was thrown on the way to its response. Never throws. */
@@ -65,7 +76,7 @@
     call.held++
     const release = () => {
       call.held--
-      finishIfDone(call)
+      plat.finishIfDone(call)
     }
     plat.chain(plat.resolved(promise), release, (thrown) => {
       plat.log('ERROR', `A promise given to waitUntil was rejected: ${plat.thrownText(thrown)}`)
@@ -79,27 +90,42 @@
       plat.failCall(call, thrown)
     }
   }
-
-  const unreadable = (call, { code, message }) => {
-    const requestId = plat.headersFrom(call.headerList).get('x-request-id') ?? call.invocationId
-    const body = plat.json.stringify({ error: { code, message, requestId } })
-    send(call, { status: 400, headers: [['content-type', 'application/json; charset=utf-8']], kind: 'json', body })
-    finish(call)
+  /** res.write has begun a response: false when it cannot be, and the call has failed. */
+  plat.beginNode = (call, parts) => {
+    if (call.answered) return false
+    try {
+      const { status, headers } = plat.headOfNode(parts)
+      plat.openStream(call, { status, lines: linesOf(headers) })
+      return true
+    } catch (thrown) {
+      plat.failCall(call, thrown)
+      return false
+    }
   }
 
-  const open = (n, json, content) => {
-    const given = plat.json.parse(json)
+  const unreadable = (call, { code, message }) => {
+    const requestId = plat.headerOfCall(call, 'x-request-id') || call.invocationId
+    const body = plat.json.stringify({ error: { code, message, requestId } })
+    send(call, { status: 400, headers: [['content-type', 'application/json; charset=utf-8']], kind: 'json', body })
+  }
+
+  const open = (head, request, content) => {
     const call = {
       __proto__: null,
-      n,
-      ...given,
-      content: content === undefined ? null : typeof content === 'string' ? content : new Uint8Array(content),
-      isHead: given.method === 'HEAD',
-      deadline: plat.now() + given.remainingMs,
-      signal: plat.newSignal(),
+      n: head[0],
+      invocationId: head[1],
+      acceptedAt: head[2],
+      deadline: plat.now() + head[3],
+      kind: head[4] === 'h' ? 'http' : 'event',
+      responseBytesMax: head[5],
+      request,
+      content,
+      isHead: request.method === 'HEAD',
       answered: false,
       returned: false,
       finished: false,
+      isStreaming: false,
+      isCancelled: false,
       logFull: false,
       held: 0,
       timers: 0,
@@ -107,37 +133,91 @@
       active: 0,
       waiting: [],
       randomBytes: 0,
+      // Made when asked for.
+      headers: undefined,
+      target: undefined,
+      params: undefined,
+      parsed: undefined,
+      signal: undefined,
+      // Of its streams.
+      feed: undefined,
+      credit: 0,
+      resume: undefined,
+      stopPump: undefined,
     }
-    map.set(plat.calls, n, call)
+    map.set(plat.calls, call.n, call)
     return call
   }
 
+  const settleRun = (call, value) => {
+    plat.current = call
+    call.returned = true
+    if (value !== plat.nothingYet) send(call, plat.resultOf(value, call.responseBytesMax))
+    else if (!call.answered) tell('n', call.n)
+    plat.finishIfDone(call)
+  }
+  const failRun = (call, thrown) => {
+    plat.current = call
+    call.returned = true
+    if (plat.isUnreadableBody(thrown)) unreadable(call, thrown)
+    else plat.failCall(call, thrown)
+    plat.finishIfDone(call)
+  }
   const run = async (call) => {
     try {
-      const value = await plat.handler.run(call)
-      plat.current = call
-      call.returned = true
-      if (value !== plat.nothingYet) send(call, plat.resultOf(value, call.responseBytesMax))
-      else if (!call.answered) host('returned', call.n)
-      finishIfDone(call)
+      settleRun(call, await plat.handler.run(call))
     } catch (thrown) {
-      plat.current = call
-      call.returned = true
-      if (plat.isUnreadableBody(thrown)) unreadable(call, thrown)
-      else plat.failCall(call, thrown)
-      finishIfDone(call)
+      failRun(call, thrown)
     }
   }
 
-  plat.invoke = (n, json, content) => {
-    const call = open(n, json, content)
-    plat.current = call
-    run(call)
+  /** Where the batch that runs has got to: the host asks when a time limit has cut it off. */
+  plat.batchIndex = -1
+  /**
+   * Begins calls, in order. `heads`: two lines a call, `[n, invocationId, acceptedAt, remainingMs, kind, responseBytesMax, body]` and the
+   * request. Its body: that many units of `bodies`, or -1 none, -2 the next of `buffers`, -3 still arriving.
+   */
+  plat.batch = (heads, bodies, buffers) => {
+    const lines = plat.string.split(heads, '\n')
+    let next = 0
+    let from = 0
+    let buffer = 0
+    const contentOf = (units) => {
+      if (units === -2) return new Uint8Array(buffers[buffer++])
+      if (units < 0) return null
+      from += units
+      return plat.string.slice(bodies, from - units, from)
+    }
+    const begin = () => {
+      if (next + 1 >= lines.length) {
+        plat.batchIndex = -1
+        return
+      }
+      plat.batchIndex = next / 2
+      const head = plat.json.parse(lines[next])
+      const call = open(head, plat.json.parse(lines[next + 1]), contentOf(head[6]))
+      next += 2
+      if (head[6] === -3) plat.openFeed(call)
+      plat.current = call
+      run(call)
+      if (next + 1 < lines.length) beginAfter(call, 0)
+      else plat.batchIndex = -1
+    }
+    // The next call begins when this one is through, or waits for something from outside: what a call does after its awaits within the
+    // entry must count as its own.
+    const beginAfter = (call, ticks) => {
+      if (call.returned || ticks === TICKS_MAX) begin()
+      else plat.chain(plat.resolved(undefined), () => beginAfter(call, ticks + 1))
+    }
+    begin()
   }
+  plat.abortCall = (call) => plat.abortSignal(call.signal, new plat.DOMException('The caller went away', 'AbortError'))
   plat.cancelCall = (n) => {
     const call = map.get(plat.calls, n)
     if (!call) return
     plat.current = call
-    plat.abortSignal(call.signal, new plat.DOMException('The caller went away', 'AbortError'))
+    call.isCancelled = true
+    if (call.signal) plat.abortCall(call)
+    plat.cancelStreams(call)
   }
 })(plat)

@@ -9,20 +9,20 @@
   const isFunction = (holder, key) => isObject(holder) && typeof holder[key] === 'function'
 
   const eventHandler = (holder, key) => ({
+    takesStream: false,
     run: (call) => {
-      plat.openRequest(call)
+      plat.openBody(call)
       return reflect.apply(holder[key], holder, [plat.eventOf(call), plat.contextOf(call)])
     },
   })
   const fetchHandler = (holder) => ({
-    run: (call) => {
-      plat.openHead(call)
-      return holder.fetch(plat.fetchRequestOf(call), plat.frozenEnv, plat.contextOf(call))
-    },
+    takesStream: true,
+    run: (call) => holder.fetch(plat.fetchRequestOf(call), plat.frozenEnv, plat.contextOf(call)),
   })
   const nodeHandler = (handle) => ({
+    takesStream: false,
     run: async (call) => {
-      plat.openRequest(call)
+      plat.openBody(call)
       const response = plat.nodeResponseOf(call)
       const value = await reflect.apply(handle, undefined, [plat.nodeRequestOf(call), response])
       return response.headersSent || value === undefined || value === response ? plat.nothingYet : value
@@ -38,14 +38,15 @@
     return array.join(names, ', ')
   }
   const notAllowed = (call, verbs) => {
-    const requestId = plat.headersFrom(call.headerList).get('x-request-id') ?? call.invocationId
+    const requestId = plat.headerOfCall(call, 'x-request-id') || call.invocationId
     const error = { code: 'METHOD_NOT_ALLOWED', message: 'This method is not allowed here. See the Allow header.', requestId }
     return plat.Response.json({ error }, { status: 405, headers: { allow: allowed(verbs) } })
   }
   const verbHandler = (verbs) => ({
+    takesStream: true,
     run: (call) => {
-      plat.openHead(call)
-      const method = call.method === 'HEAD' && !isFunction(verbs, 'HEAD') ? 'GET' : call.method
+      const given = call.request.method
+      const method = given === 'HEAD' && !isFunction(verbs, 'HEAD') ? 'GET' : given
       const isOffered = array.includes(VERBS, method) && isFunction(verbs, method)
       if (isOffered) return verbs[method](plat.fetchRequestOf(call), plat.contextOf(call))
       if (method === 'OPTIONS') return new plat.Response(null, { status: 204, headers: { allow: allowed(verbs) } })
@@ -68,8 +69,9 @@
     if (!isObject(exports)) return undefined
     const main = defaultOf(exports)
     if (isFunction(exports, 'handler')) return eventHandler(exports, 'handler')
-    if (isFunction(main, 'handler')) return eventHandler(main, 'handler')
+    // Before `handler`: routers that are proxies have a function for any name.
     if (isFunction(main, 'fetch')) return fetchHandler(main)
+    if (isFunction(main, 'handler')) return eventHandler(main, 'handler')
     if (isFunction(exports, 'fetch')) return fetchHandler(exports)
     if (hasVerb(exports)) return verbHandler(exports)
     if (typeof main === 'function') return nodeHandler(main)

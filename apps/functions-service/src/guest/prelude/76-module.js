@@ -38,21 +38,26 @@
     plat.frozenEnv = plat.object.freeze(frozen)
   }
 
-  /** `wrapper` is the user's code as a function. Answers by host('loaded') or host('loadFailed', message, stack). */
-  plat.load = (wrapper, json) => {
+  const nameOf = (functionName) => `api/${functionName}.js`
+  /**
+   * Evaluates the module: `wrapper` is the user's code as a function. Into an app snapshot this happens before there is a host, so it
+   * remembers what came of it for `settleLoad`.
+   */
+  plat.evaluate = (wrapper, json) => {
     plat.info = plat.json.parse(json)
     setEnv(plat.info.env)
     const module = { exports: {} }
     try {
-      const file = `api/${plat.info.functionName}.js`
-      reflect.apply(wrapper, module.exports, [module.exports, require, module, file, 'api'])
+      reflect.apply(wrapper, module.exports, [module.exports, require, module, nameOf(plat.info.functionName), 'api'])
       plat.handler = plat.handlerOf(module.exports)
+      plat.loadFailure = plat.handler ? undefined : { __proto__: null, message: NOTHING_TO_CALL, stack: '' }
     } catch (thrown) {
-      const { message, stack } = plat.describeThrown(thrown)
-      host('loadFailed', message, stack)
-      return
+      plat.loadFailure = plat.describeThrown(thrown)
     }
-    if (plat.handler) host('loaded')
-    else host('loadFailed', NOTHING_TO_CALL, '')
+  }
+  /** Tells the host what came of the evaluation: host('loaded', takes streams) or host('loadFailed', message, stack). */
+  plat.settleLoad = () => {
+    if (plat.loadFailure) host('loadFailed', plat.loadFailure.message, plat.loadFailure.stack)
+    else host('loaded', plat.handler.takesStream ? 1 : 0)
   }
 })(plat)

@@ -2,7 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { detectSandbox } from '@plat/sandbox/detect-sandbox.ts'
-import type { GuestCall, GuestConnection, GuestFetch, GuestFetchAnswer, GuestOutcome } from '../../guests/guest-connection.ts'
+import type { ByteSource } from '@plat/link/byte-source.ts'
+import { readSource } from '@plat/link/read-source.ts'
+import type {
+  GuestCall,
+  GuestConnection,
+  GuestEnding,
+  GuestFetch,
+  GuestFetchAnswer,
+  GuestResponse,
+  RunningCall,
+} from '../../guests/guest-connection.ts'
 import { startGuest } from '../../guests/start-guest.ts'
 
 const MEMORY_BYTES_MAX = 512 * 1024 * 1024
@@ -12,7 +22,7 @@ export interface TestCall {
   method?: string
   path?: string
   headers?: [string, string][]
-  body?: string | Uint8Array
+  body?: string | Uint8Array | ByteSource
   ip?: string
   params?: Record<string, string>
   timeoutMs?: number
@@ -22,7 +32,14 @@ export interface TestCall {
 }
 
 /** An outcome, with what tests look at laid open. */
-export interface TestOutcome extends GuestOutcome {
+export interface TestOutcome {
+  logs: string[]
+  cpuMs: number
+  heapBytes: number
+  bytesOut: number
+  /** name, value, name, value … */
+  headerList: string[]
+  body: Uint8Array
   /** Of a response; 0 for a failure. */
   status: number
   text: string
@@ -41,6 +58,7 @@ export class TestGuest {
   readonly connection: GuestConnection
   readonly #stateDir: string
   #names = 0
+  #isolates = 0
 
   constructor(connection: GuestConnection, stateDir: string) {
     this.connection = connection
@@ -62,18 +80,39 @@ export class TestGuest {
   /** Loads a CommonJS module. Answers its key, or throws what it failed with. */
   async load(
     code: string,
-    options: { env?: Record<string, string>; memoryMb?: number; functionName?: string; timeoutMs?: number } = {},
-  ): Promise<string> {
-    const { env = {}, memoryMb = 128, functionName = 'hello', timeoutMs = 10_000 } = options
-    const key = `function-${++this.#names}`
-    const facts = { key, functionName, projectId: 'project-1', deploymentId: 'deployment-1', version: 3 }
-    const loaded = await this.connection.load({ ...facts, code, env, memoryMb }, timeoutMs)
+    options: { env?: Record<string, string>; memoryMb?: number; functionName?: string; timeoutMs?: number; webAssembly?: boolean } = {},
+  ): Promise<number> {
+    const { env = {}, memoryMb = 128, functionName = 'hello', timeoutMs = 10_000, webAssembly = false } = options
+    const isolate = ++this.#isolates
+    const names = { functionName, functionId: 'function-1', projectId: 'project-1', deploymentId: 'deployment-1', version: 3 }
+    const loaded = await this.connection.load({ isolate, ...names, code, env, memoryMb, webAssembly, wantsCodeCache: false }, timeoutMs)
     if (!loaded.ok) throw Object.assign(new Error(loaded.failure.message), loaded)
-    return key
+    return isolate
   }
 
-  async call(key: string, call: TestCall = {}): Promise<TestOutcome> {
-    return present(await this.connection.invoke(key, this.toCall(call)))
+  async call(isolate: number, call: TestCall = {}): Promise<TestOutcome> {
+    return (await this.start(isolate, call)).outcome
+  }
+
+  /** Begins a call. `outcome` collects a streamed body; like the supervisor, it gives a call up when its time is over. */
+  start(isolate: number, call: TestCall = {}): { running: RunningCall; outcome: Promise<TestOutcome> } {
+    const guestCall = this.toCall(call)
+    let response: GuestResponse | undefined
+    let body: Promise<Uint8Array | undefined> = Promise.resolve(undefined)
+    const ended = Promise.withResolvers<GuestEnding>()
+    const running = this.connection.invoke(isolate, guestCall, {
+      onResponse: (given) => {
+        response = given
+        body = given.body instanceof Uint8Array ? Promise.resolve(given.body) : readSource(given.body, Number.POSITIVE_INFINITY).catch(() => undefined)
+      },
+      onEnd: ended.resolve,
+    })
+    const late = setTimeout(() => running.cancel(), guestCall.timeoutMs)
+    const outcome = ended.promise.then(async (ending) => {
+      clearTimeout(late)
+      return present(ending, response, (await body) ?? Buffer.alloc(0))
+    })
+    return { running, outcome }
   }
 
   /** Loads a module and calls it once. */
@@ -97,10 +136,16 @@ export class TestGuest {
     return {
       invocationId: rest.invocationId ?? `invocation-${++this.#names}`,
       timeoutMs: rest.timeoutMs ?? 10_000,
-      timestamp: '2026-01-02T03:04:05.678Z',
+      acceptedAt: Date.parse('2026-01-02T03:04:05.678Z'),
       kind,
-      request: { method, url: `http://my-site.localhost:8080${path}`, headers, ip: rest.ip ?? '203.0.113.7', params: rest.params ?? {} },
-      body: Buffer.from(body),
+      request: JSON.stringify({
+        method,
+        url: `http://my-site.localhost:8080${path}`,
+        headers: headers.flatMap(([name, value]) => [name.toLowerCase(), value]),
+        ip: rest.ip ?? '203.0.113.7',
+        params: rest.params ?? {},
+      }),
+      body: typeof body === 'string' ? Buffer.from(body) : body,
       responseBytesMax: rest.responseBytesMax ?? 6 * 1024 * 1024,
       logBytesMax: rest.logBytesMax ?? 1024 * 1024,
     }
@@ -111,13 +156,13 @@ async function noNetwork(): Promise<GuestFetchAnswer> {
   return { type: 'error', name: 'TypeError', code: 'EGRESS_BLOCKED', message: 'no network in this test' }
 }
 
-function present(outcome: GuestOutcome): TestOutcome {
-  const { result } = outcome
-  if (result.type === 'failure') {
-    const { code, message, stack = '' } = result
-    return { ...outcome, status: 0, text: '', headers: {}, resultKind: '', code, message, stack }
-  }
-  const headers = Object.fromEntries(result.headers)
-  const text = Buffer.from(result.body).toString('utf8')
-  return { ...outcome, status: result.status, text, headers, resultKind: result.resultKind, code: '', message: '', stack: '' }
+function present(ending: GuestEnding, response: GuestResponse | undefined, body: Uint8Array): TestOutcome {
+  const { failure, ...figures } = ending
+  const { code = '', message = '', stack = '' } = failure ?? {}
+  const list = response?.headers ?? []
+  const headers: Record<string, string> = {}
+  for (let index = 0; index < list.length; index += 2) headers[list[index] ?? ''] = list[index + 1] ?? ''
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  const answer = { status: response?.status ?? 0, text, headers, headerList: list, body, resultKind: response?.resultKind ?? '' }
+  return { ...figures, ...answer, code, message, stack }
 }

@@ -1,7 +1,7 @@
 // What inspect says of each kind of object: its prefix, its items and which of its own properties follow.
-;((plat) => {
+;((plat, part) => {
   const { string, array, map, set } = plat
-  const { visibleKeys, prefixOf, constructorName, formatFunction, formatPrimitive, ITEMS_MAX } = plat.inspectParts
+  const { visibleKeys, prefixOf, constructorName, formatFunction, formatPrimitive, ITEMS_MAX } = part.tools
 
   const HIDDEN = ['cause', 'errors']
   const attempt = (read, value) => {
@@ -103,17 +103,10 @@
   }
 
   const dateText = (value) => (plat.number.isNaN(plat.date.getTime(value)) ? 'Invalid Date' : plat.date.toISOString(value))
-  const BOXES = [
-    ['Number', plat.uncurry(Number.prototype.valueOf)],
-    ['String', plat.uncurry(String.prototype.valueOf)],
-    ['Boolean', plat.uncurry(Boolean.prototype.valueOf)],
-    ['Symbol', plat.uncurry(Symbol.prototype.valueOf)],
-    ['BigInt', plat.uncurry(BigInt.prototype.valueOf)],
-  ]
   const boxedText = (value) => {
-    for (let i = 0; i < BOXES.length; i++) {
-      const primitive = attempt(BOXES[i][1], value)
-      if (primitive !== undefined) return `[${BOXES[i][0]}: ${formatPrimitive(primitive)}]`
+    for (let i = 0; i < plat.boxes.length; i++) {
+      const primitive = attempt(plat.boxes[i].read, value)
+      if (primitive !== undefined) return `[${plat.boxes[i].name}: ${formatPrimitive(primitive)}]`
     }
     return undefined
   }
@@ -128,7 +121,7 @@
   }
 
   /** `{text | prefix, output, keys, list, hasMore}` for formatEntries. */
-  plat.describeObject = (context, value, level, format) => {
+  part.describeObject = (context, value, level, format) => {
     if (typeof value === 'function') return shapeOf(value, { text: formatFunction(value) })
     if (plat.isArray(value) || plat.typedArrayName(value)) return describeList(context, value, level, format)
     if (plat.isError(value)) return describeError(context, value, level, format)
@@ -141,4 +134,4 @@
     const prefix = prefixOf(value, name, 'Object')
     return shapeOf(value, { prefix: prefix === 'Object ' ? '' : prefix })
   }
-})(plat)
+})(plat, part)

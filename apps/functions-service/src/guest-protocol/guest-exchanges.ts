@@ -1,0 +1,74 @@
+/**
+ * What functions-service and a guest say to each other over their link. Heads are JSON; a line break divides the parts of those that have
+ * two (JSON.stringify never writes one).
+ *
+ * - `invoke`, opened by functions-service. Head: an InvokeHead, and a VisitorRequest, which the guest passes on into the isolate unread.
+ *   Body: the request's. Reply: ReplyFigures and a ResultHead; body: the response's, or the failure's message and stack as two parts. Notes:
+ *   console lines, see joinParts. A reply with `isEnd` is the end of the call. Otherwise the rest of the body follows and, when the call
+ *   is over (its stream sent, `waitUntil` settled), an end with an EndHead as trailer.
+ * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code, code cache, app snapshot; the latter two may be empty.
+ *   Reply: a LoadedHead; body: the code cache, if one was made, or the failure's message and stack as two parts. Notes: console lines.
+ * - `snapshot`, opened by functions-service to a guest that serves nothing else and is ended afterwards. Head and body as `load`. Reply: a
+ *   LoadedHead; body: the app snapshot, empty when the code allows none.
+ * - `fetch`, opened by the guest. Head: a FetchHead; body: the request's. Reply: a FetchAnswerHead; body: the response's, decoded. A body
+ *   that breaks off ends with a FetchAnswerHead of type error as trailer.
+ * - Link notes by functions-service: an UnloadNote.
+ */
+export const GUEST_EXCHANGE = { invoke: 1, load: 2, snapshot: 3, fetch: 4 } as const
+
+/** acceptedAt: milliseconds since 1970; kind: `h` for http, `e` for event. */
+export type InvokeHead = [
+  isolate: number,
+  invocationId: string,
+  timeoutMs: number,
+  acceptedAt: number,
+  kind: 'h' | 'e',
+  responseBytesMax: number,
+  logBytesMax: number,
+]
+
+/** bodyBytes: of the response's body when it is made already, -1 for a stream. What varies from call to call stands apart from what does not. */
+export type ReplyFigures = [cpuMs: number, heapBytes: number, bodyBytes: number]
+
+/** `r`: a response. `f`: a failure instead of one, always with isEnd. */
+export type ResultHead = ['r', status: number, resultKind: 'json' | 'text' | 'base64' | 'none' | 'stream', headers: string[]] | ['f', code: string]
+
+/** Figures of the whole call and, when it failed after its response had begun, how. */
+export type EndHead = [cpuMs: number, heapBytes: number] | [cpuMs: number, heapBytes: number, code: string, message: string, stack: string]
+
+export interface LoadHead {
+  isolate: number
+  functionName: string
+  functionId: string
+  projectId: string
+  deploymentId: string | null
+  version: number
+  memoryMb: number
+  timeoutMs: number
+  /** The function asked for WebAssembly and SharedArrayBuffer, and this guest's memory is capped from outside. */
+  webAssembly: boolean
+  /** Answer with the code cache. */
+  wantsCodeCache: boolean
+  env: Record<string, string>
+}
+
+export type LoadedHead =
+  | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean }
+  | { ok: false; code: string }
+
+export interface FetchHead {
+  /** Id of the invoke exchange it belongs to, or of the load whose top level it comes from. */
+  invocation: number
+  method: string
+  url: string
+  redirect: 'follow' | 'error' | 'manual'
+  headers: [string, string][]
+}
+
+export type FetchAnswerHead =
+  | { type: 'response'; status: number; statusText: string; url: string; redirected: boolean; headers: [string, string][] }
+  | { type: 'error'; name: 'TypeError' | 'RangeError' | 'AbortError'; code?: 'EGRESS_BLOCKED' | 'LIMIT_EXCEEDED'; message: string }
+
+export interface UnloadNote {
+  unload: number
+}

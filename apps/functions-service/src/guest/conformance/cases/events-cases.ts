@@ -1,0 +1,37 @@
+/** DOM Standard §2 and §3: events and aborting. */
+export const eventsCases: Record<string, string> = {
+  'an event has what it was made with': `const e = new Event('x', { bubbles: true, cancelable: true, composed: true }); return [e.type, e.bubbles, e.cancelable, e.composed, e.defaultPrevented, e.target, e.currentTarget, e.eventPhase, e.isTrusted, e.composedPath().length, e.returnValue, e.cancelBubble]`,
+  'an event needs a type': `return [threw(() => new Event()), new Event(null).type]`,
+  'constants of phases': `return [Event.NONE, Event.CAPTURING_PHASE, Event.AT_TARGET, Event.BUBBLING_PHASE, new Event('x').AT_TARGET]`,
+  'a custom event carries a detail': `return [new CustomEvent('x').detail, new CustomEvent('x', { detail: { a: 1 } }).detail, new CustomEvent('x') instanceof Event]`,
+  'listeners run in order, each once': `const t = new EventTarget(), out = []; const a = () => out.push('a'); t.addEventListener('x', a); t.addEventListener('x', a); t.addEventListener('x', () => out.push('b')); t.addEventListener('x', a, true); t.dispatchEvent(new Event('x')); return out.sort()`,
+  'during dispatch the event knows its target': `const t = new EventTarget(); let seen; t.addEventListener('x', function (e) { seen = [e.target === t, e.currentTarget === t, this === t, e.eventPhase, e.composedPath().length] }); const e = new Event('x'); t.dispatchEvent(e); return [seen, e.currentTarget, e.eventPhase, e.target === t]`,
+  'objects with handleEvent are listeners': `const t = new EventTarget(), out = []; const o = { handleEvent(e) { out.push(this === o, e.type) } }; t.addEventListener('x', o); t.dispatchEvent(new Event('x')); return out`,
+  'once, removal and signals end a listener': `const t = new EventTarget(), out = []; const c = new AbortController(); const gone = () => out.push('gone'); t.addEventListener('x', () => out.push('once'), { once: true }); t.addEventListener('x', () => out.push('signal'), { signal: c.signal }); t.addEventListener('x', gone); t.removeEventListener('x', gone); t.dispatchEvent(new Event('x')); c.abort(); t.dispatchEvent(new Event('x')); t.addEventListener('x', () => out.push('never'), { signal: c.signal }); t.dispatchEvent(new Event('x')); return out`,
+  'a listener removed during dispatch does not run': `const t = new EventTarget(), out = []; const b = () => out.push('b'); t.addEventListener('x', () => { out.push('a'); t.removeEventListener('x', b) }); t.addEventListener('x', b); t.dispatchEvent(new Event('x')); return out`,
+  'a listener added during dispatch runs the next time': `const t = new EventTarget(), out = []; t.addEventListener('x', () => { out.push('a'); t.addEventListener('x', () => out.push('b')) }, { once: true }); t.dispatchEvent(new Event('x')); const first = out.length; t.dispatchEvent(new Event('x')); return [first, out]`,
+  'stopImmediatePropagation stops the rest': `const t = new EventTarget(), out = []; t.addEventListener('x', e => { out.push('a'); e.stopImmediatePropagation() }); t.addEventListener('x', () => out.push('b')); t.dispatchEvent(new Event('x')); return out`,
+  'preventDefault works on cancelable events': `const t = new EventTarget(); t.addEventListener('x', e => e.preventDefault()); const a = new Event('x', { cancelable: true }); return [t.dispatchEvent(a), a.defaultPrevented, t.dispatchEvent(new Event('x'))]`,
+  'a passive listener cannot prevent': `const t = new EventTarget(); t.addEventListener('x', e => e.preventDefault(), { passive: true }); return t.dispatchEvent(new Event('x', { cancelable: true }))`,
+  'returnValue prevents as well': `const t = new EventTarget(); t.addEventListener('x', e => { e.returnValue = false }); return t.dispatchEvent(new Event('x', { cancelable: true }))`,
+  'an event may be dispatched again, but not within itself': `const t = new EventTarget(); const e = new Event('x'); let inner; t.addEventListener('x', () => { inner = threw(() => t.dispatchEvent(e)) }); t.dispatchEvent(e); const first = inner; t.dispatchEvent(e); return [first, inner]`,
+  'what is no event or no listener is a TypeError': `const t = new EventTarget(); return [threw(() => t.dispatchEvent({ type: 'x' })), threw(() => t.addEventListener('x', 'code')), threw(() => t.addEventListener('x', null))]`,
+  'subclasses of EventTarget work': `class T extends EventTarget { go() { return this.dispatchEvent(new Event('go')) } } const t = new T(); let n = 0; t.addEventListener('go', () => n++); return [t.go(), n, t instanceof EventTarget]`,
+}
+
+export const abortCases: Record<string, string> = {
+  'abort sets the reason and tells once': `const c = new AbortController(); let n = 0; c.signal.addEventListener('abort', () => n++); c.signal.onabort = () => n++; c.abort('why'); c.abort('again'); return [c.signal.aborted, c.signal.reason, n]`,
+  'without a reason it is an AbortError': `const c = new AbortController(); c.abort(); const r = c.signal.reason; return [r instanceof DOMException, r.name, r.code, c.signal.reason === r]`,
+  'abort(undefined) and abort(null)': `const a = new AbortController(), b = new AbortController(); a.abort(undefined); b.abort(null); return [a.signal.reason.name, b.signal.reason]`,
+  'throwIfAborted throws the reason': `const c = new AbortController(); c.signal.throwIfAborted(); c.abort(new RangeError('r')); return threw(() => c.signal.throwIfAborted())`,
+  'AbortSignal.abort is aborted already': `return [AbortSignal.abort().aborted, AbortSignal.abort(3).reason, AbortSignal.abort().reason.name]`,
+  'AbortSignal.timeout aborts with a TimeoutError': `const s = AbortSignal.timeout(1); const before = s.aborted; await new Promise(r => s.addEventListener('abort', r)); return [before, s.reason.name, s.reason.code]`,
+  'AbortSignal.timeout checks its argument': `return [threw(() => AbortSignal.timeout(-1)), threw(() => AbortSignal.timeout(NaN))].length`,
+  'AbortSignal.any follows the first': `const a = new AbortController(), b = new AbortController(); const s = AbortSignal.any([a.signal, b.signal]); const before = s.aborted; b.abort('b'); a.abort('a'); return [before, s.aborted, s.reason, AbortSignal.any([]).aborted]`,
+  'AbortSignal.any of aborted ones takes the first reason': `return AbortSignal.any([AbortSignal.abort(1), AbortSignal.abort(2)]).reason`,
+  'AbortSignal.any of any': `const a = new AbortController(); const s = AbortSignal.any([AbortSignal.any([a.signal])]); let n = 0; s.onabort = () => n++; a.abort('x'); return [s.reason, n]`,
+  'AbortSignal.any needs signals': `return [threw(() => AbortSignal.any([{}])), threw(() => AbortSignal.any(1))]`,
+  'a signal cannot be constructed': `return threw(() => new AbortSignal())`,
+  'the signal of a controller is always the same': `const c = new AbortController(); return [c.signal === c.signal, c.signal instanceof EventTarget, String(c.signal), String(c)]`,
+  'onabort takes functions only': `const c = new AbortController(); c.signal.onabort = 1; return c.signal.onabort`,
+}

@@ -1,0 +1,45 @@
+import type { Exchange } from '@plat/link/link.ts'
+import ivm from 'isolated-vm'
+import type { BlankIsolates } from './blank-isolates.ts'
+import type { CallReporter } from './call-reporter.ts'
+import type { FunctionSource } from './compile-function.ts'
+import { createIsolate } from './create-isolate.ts'
+import type { FetchExchange } from './fetch-exchange.ts'
+import type { FunctionFacts } from './function-facts.ts'
+import { FunctionIsolate, type LoadOutcome } from './function-isolate.ts'
+
+export interface LoadOrder {
+  isolate: number
+  memoryMb: number
+  timeoutMs: number
+  webAssembly: boolean
+  facts: FunctionFacts
+  source: FunctionSource
+  /** Empty: there is none. */
+  appSnapshot: Buffer
+}
+
+interface Surroundings {
+  exchange: Exchange
+  blanks: BlankIsolates
+  reporter: CallReporter
+  fetches: FetchExchange
+}
+
+/** Makes a function version runnable, in a blank isolate or one restored from the snapshot that comes with it. */
+export function loadFunction(
+  { memoryMb, timeoutMs, webAssembly, facts, source, appSnapshot }: LoadOrder,
+  { exchange, blanks, reporter, fetches }: Surroundings,
+): { isolate: FunctionIsolate; loaded: Promise<LoadOutcome>; usedSnapshot: boolean } {
+  const usedSnapshot = appSnapshot.length > 0
+  const unbound = usedSnapshot ? createIsolate(memoryMb, externalCopy(appSnapshot)) : blanks.take(memoryMb)
+  const isolate = new FunctionIsolate({ unbound, keepsWebAssembly: webAssembly, loading: exchange, reporter, fetches })
+  const loaded = usedSnapshot ? isolate.restore(timeoutMs) : isolate.load(source, facts, timeoutMs)
+  return { isolate, loaded, usedSnapshot }
+}
+
+function externalCopy(bytes: Buffer): ivm.ExternalCopy<ArrayBuffer> {
+  const exact = new ArrayBuffer(bytes.length)
+  new Uint8Array(exact).set(bytes)
+  return new ivm.ExternalCopy(exact)
+}

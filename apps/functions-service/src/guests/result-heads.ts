@@ -1,0 +1,22 @@
+import { type ResponseHead, readResultHead } from './read-guest-answers.ts'
+import type { GuestFailure } from './guest-connection.ts'
+
+const ENTRIES_MAX = 512
+const UNITS_MAX = 1024
+
+/** Reads the heads of results, which mostly are the same from call to call: those lately seen are not parsed and checked again. */
+export class ResultHeads {
+  readonly #known = new Map<string, ResponseHead | { type: 'failure'; code: GuestFailure['code'] }>()
+
+  /** @throws ProtocolError */
+  read(text: string): ResponseHead | { type: 'failure'; code: GuestFailure['code'] } {
+    const known = this.#known.get(text)
+    if (known) return known
+    const head = readResultHead(text)
+    if (text.length <= UNITS_MAX) {
+      if (this.#known.size >= ENTRIES_MAX) this.#known.clear()
+      this.#known.set(text, head)
+    }
+    return head
+  }
+}
