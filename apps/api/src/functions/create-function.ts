@@ -30,7 +30,7 @@ export async function createFunction(
   const { functionName } = input
   const taken = await sql.query('SELECT 1 FROM functions WHERE project_id = $1 AND function_name = $2', [projectId, functionName])
   if (taken.rowCount > 0) throw nameTaken(functionName)
-  const source = await storeSource(dependencies, input.code)
+  const source = await storeSource(dependencies, { functionName, code: input.code })
   const id = newId()
   const insert = async () =>
     sql.transaction(async (client) => {
@@ -40,7 +40,7 @@ export async function createFunction(
         `INSERT INTO functions (id, project_id, function_name, file_path, config, created_at, updated_at) VALUES ($1, $2, $3, '', $4, $5, $5)`,
         [id, projectId, functionName, input.config ?? {}, clock.now()],
       )
-      await addVersion(client, dependencies, { functionId: id, functionName, source, userId })
+      await addVersion(client, dependencies, { functionId: id, source, userId })
       await dependencies.changes.publish({ type: 'functions', projectId, functionName }, client)
     })
   await insert().catch((error: unknown) => {

@@ -28,11 +28,11 @@ export async function updateFunction(
 ): Promise<FunctionRecord> {
   const { sql, clock } = dependencies
   await findFunction(dependencies, projectId, functionName)
-  const source = input.code === undefined ? undefined : await storeSource(dependencies, input.code)
+  const source = input.code === undefined ? undefined : await storeSource(dependencies, { functionName, code: input.code })
   await sql.transaction(async (client) => {
     const { id: functionId, activeVersion } = await lockFunction(client, projectId, functionName)
     if (source && (await activeSource(client, functionId, activeVersion)) !== source.sourceSha256)
-      await addVersion(client, dependencies, { functionId, functionName, source, userId })
+      await addVersion(client, dependencies, { functionId, source, userId })
     if (input.isActive !== undefined || input.config !== undefined)
       await client.query(
         'UPDATE functions SET is_active = coalesce($2, is_active), config = coalesce($3, config), updated_at = $4 WHERE id = $1',

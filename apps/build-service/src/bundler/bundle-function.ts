@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type BuildFailure, type BuildResult, build } from 'esbuild'
+import { BUFFER_INPUT, builtinsPlugin, GLOBALS } from './builtins/builtins-plugin.ts'
 import type { BundleProblem, BundleRequest, BundleResult } from './bundle-request.ts'
 import { containPlugin } from './contain-plugin.ts'
 import { describeProblem } from './describe-problem.ts'
@@ -9,13 +10,14 @@ import { readTsconfig } from './read-tsconfig.ts'
 const INPUTS_NAMED = 3
 
 /**
- * Bundles one function with everything it imports into one CommonJS file for the isolate: no Node.js built-ins, packages by their `worker`
- * and `browser` entries. Its source map is a file of its own. Never rejects for what the project's files hold.
+ * Bundles one function with everything it imports into one CommonJS file for the isolate: packages by their entries for workers and
+ * browsers, built-ins of Node.js as polyfills or refused (docs/decisions/0009). Its source map is a file of its own, whose sources are
+ * paths relative to the root. Never rejects for what the project's files hold.
  */
 export async function bundleFunction({ tree, root, outFolder, entries, bytesMax }: BundleRequest, index: number): Promise<BundleResult> {
   const entry = entries[index] ?? ''
   try {
-    const result = await bundle(tree, root, entry)
+    const result = await bundleWithGlobals(tree, root, entry)
     const warnings = result.warnings.map(describeProblem)
     const code = result.outputFiles.find((file) => file.path.endsWith('.cjs'))
     const map = result.outputFiles.find((file) => file.path.endsWith('.map'))
@@ -30,7 +32,21 @@ export async function bundleFunction({ tree, root, outFolder, entries, bytesMax 
   }
 }
 
-function bundle(tree: string, root: string, entry: string) {
+/**
+ * Gives Buffer to code that names it without importing it. Only then: esbuild's `inject` leaves a trace in every CommonJS module, also
+ * where nothing of it is used.
+ */
+async function bundleWithGlobals(tree: string, root: string, entry: string) {
+  const plain = await bundle(tree, root, entry, [])
+  if (!plain.outputFiles.some(({ path: file, text }) => file.endsWith('.cjs') && /\bBuffer\b/.test(text))) return plain
+  const injected = await bundle(tree, root, entry, [GLOBALS])
+  return bytesOf(injected, BUFFER_INPUT) > 0 ? injected : plain
+}
+
+const bytesOf = ({ metafile }: BuildResult<{ metafile: true }>, input: string): number =>
+  Math.max(0, ...Object.values(metafile.outputs).map(({ inputs }) => inputs[input]?.bytesInOutput ?? 0))
+
+function bundle(tree: string, root: string, entry: string, inject: string[]) {
   return build({
     entryPoints: [entry],
     absWorkingDir: root,
@@ -39,9 +55,10 @@ function bundle(tree: string, root: string, entry: string) {
     metafile: true,
     outfile: path.join(root, 'function.cjs'),
     format: 'cjs',
-    platform: 'neutral',
+    // The `browser` fields of packages count on no other platform.
+    platform: 'browser',
     target: 'es2024',
-    conditions: ['worker', 'browser', 'module'],
+    conditions: ['plat', 'edge-light', 'worker', 'browser', 'module'],
     mainFields: ['browser', 'module', 'main'],
     resolveExtensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.cts', '.jsx', '.json'],
     // Code written for Node.js often asks for it; the runtime answers with its own fetch.
@@ -57,7 +74,8 @@ function bundle(tree: string, root: string, entry: string) {
     keepNames: true,
     logLevel: 'silent',
     logLimit: 20,
-    plugins: [containPlugin(tree)],
+    inject,
+    plugins: [builtinsPlugin(tree), containPlugin(tree)],
   })
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { polyfillFolders } from './builtins/polyfill-folders.ts'
 
 /** How the bundler is run, and what it must be able to read besides the project's tree and Node. */
 export interface BundlerCommand {
@@ -7,7 +8,7 @@ export interface BundlerCommand {
   readOnly: string[]
 }
 
-/** Finds the bundler's own files and esbuild's. @throws Error when esbuild is not installed for this platform */
+/** Finds the bundler's own files, esbuild's and those of the polyfills. @throws Error when one is not installed for this platform */
 export function bundlerCommand(): BundlerCommand {
   const folder = import.meta.dirname
   const require = createRequire(import.meta.url)
@@ -15,6 +16,6 @@ export function bundlerCommand(): BundlerCommand {
   const platform = path.dirname(require.resolve(`@esbuild/${process.platform}-${process.arch}/package.json`, { paths: [esbuild] }))
   return {
     argv: [process.execPath, '--disable-warning=ExperimentalWarning', path.join(folder, 'bundle-main.ts')],
-    readOnly: [folder, path.join(folder, '../../package.json'), esbuild, platform],
+    readOnly: [folder, path.join(folder, '../../package.json'), esbuild, platform, ...polyfillFolders()],
   }
 }

@@ -1,54 +1,23 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import vm from 'node:vm'
 import { BuildFailure } from '../pipeline/build-failure.ts'
-import type { BundleResult } from './bundle-request.ts'
-import { bundlerCommand } from './bundler-command.ts'
+import { type BundlerBench, createBundlerBench } from '../testing/bundler-bench.ts'
+import { loadBundle } from '../testing/load-bundle.ts'
 import { findFunctions } from './find-functions.ts'
 
+let bench: BundlerBench
 let folder = ''
-let count = 0
 before(async () => {
-  folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'plat bundler ')))
+  bench = await createBundlerBench()
+  folder = bench.folder
 })
-after(async () => {
-  await rm(folder, { recursive: true, force: true })
-})
+after(() => bench.remove())
 
-async function makeTree(files: Record<string, string>): Promise<string> {
-  count += 1
-  const tree = path.join(folder, String(count), 'tree')
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(tree, name)), { recursive: true })
-    await writeFile(path.join(tree, name), content)
-  }
-  return tree
-}
-
-/** Runs the bundler as the program it is, without walls: what it refuses, it refuses by itself. */
-async function bundle(tree: string, entries: string[], bytesMax = 1_000_000) {
-  const outFolder = path.join(tree, '../out')
-  const { argv } = bundlerCommand()
-  const child = spawn(argv[0], argv.slice(1), { cwd: tree, stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: '/usr/bin:/bin' } })
-  child.stdin.end(JSON.stringify({ tree, root: tree, outFolder, entries: entries.map((entry) => path.join(tree, entry)), bytesMax }))
-  const lines = (await text(child.stdout)).trim().split('\n')
-  const results = lines.map((line) => JSON.parse(line) as BundleResult).sort((a, b) => a.index - b.index)
-  const code = await readFile(path.join(outFolder, '0.cjs'), 'utf8').catch(() => '')
-  const map = await readFile(path.join(outFolder, '0.cjs.map'), 'utf8').catch(() => '{}')
-  return { results, code, map: JSON.parse(map), problems: results.flatMap(({ problems }) => problems) }
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: whatever the bundle exports
-function load(code: string): any {
-  const module = { exports: {} }
-  vm.runInNewContext(code, { module, exports: module.exports, process: { env: {} }, require: (name: string) => ({ required: name }) })
-  return module.exports
-}
+const makeTree = (files: Record<string, string>) => bench.makeTree(files)
+const bundle = (tree: string, entries: string[], bytesMax?: number) => bench.bundle(tree, entries, bytesMax)
+const load = loadBundle
 
 test('TypeScript, packages and JSON become one file that runs without require', async () => {
   const tree = await makeTree({

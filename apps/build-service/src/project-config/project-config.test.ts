@@ -43,6 +43,7 @@ const WRONG: [value: unknown, message: RegExp][] = [
   [{ headers: [{ source: '/a', headers: [{ key: 'x', value: 'a\nb' }] }] }, /"headers\[0\]\.headers\[0\]\.value"/],
   [{ functions: { 'api/*.js': { timeoutMs: 999_999 } } }, /"functions\["api\/\*\.js"\]\.timeoutMs"/],
   [{ functions: { 'api/*.js': { fetch: 'everything' } } }, /"functions\["api\/\*\.js"\]\.fetch"/],
+  [{ functions: { 'api/*.js': { webAssembly: 'yes' } } }, /"functions\["api\/\*\.js"\]\.webAssembly".*boolean/],
   [{ crons: [{ path: '/x' }] }, /"crons\[0\]\.schedule"/],
 ]
 
@@ -121,6 +122,13 @@ test('settings of a function come from every pattern that matches, later ones wi
   })
   assert.deepEqual(toFunctionConfig(functions, 'api/[id].ts'), { timeoutMs: 10_000, memoryMb: 512 })
   assert.deepEqual(toFunctionConfig(functions, 'api/hello.js'), {})
+})
+
+test('WebAssembly is asked for by function', () => {
+  const { config, warnings } = parse({ functions: { 'api/image.js': { webAssembly: true } } })
+  assert.deepEqual(warnings, [])
+  assert.deepEqual(toFunctionConfig(config.functions, 'api/image.js'), { webAssembly: true })
+  assert.deepEqual(toFunctionConfig(config.functions, 'api/other.js'), {})
 })
 
 test('limits of Vercel that are higher than ours are lowered and said', () => {

@@ -50,6 +50,7 @@ const FunctionRule = z.object({
   fetch: FetchPolicy.optional(),
   requireApiKey: limits.requireApiKey,
   rateLimit: limits.rateLimit,
+  webAssembly: limits.webAssembly.describe('WebAssembly and SharedArrayBuffer are there; off unless asked for'),
 })
 export type FunctionRule = z.infer<typeof FunctionRule>
 

@@ -20,6 +20,8 @@ export const FunctionConfig = z.strictObject({
   rateLimit: z
     .strictObject({ requests: z.number().int().min(1).max(1_000_000), perSeconds: z.number().int().min(1).max(86_400) })
     .optional(),
+  /** Gives the function WebAssembly and SharedArrayBuffer, which no memory limit inside counts: it needs a guest with a memory cap. */
+  webAssembly: z.boolean().optional(),
 })
 export type FunctionConfig = z.infer<typeof FunctionConfig>
 

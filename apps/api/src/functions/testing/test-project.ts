@@ -14,6 +14,7 @@ export interface TestProject {
 interface TestFunction {
   functionName: string
   codeSha256: string
+  sourceMapSha256?: string | null
   filePath?: string
   config?: FunctionConfig
 }
@@ -43,12 +44,12 @@ export async function addBuildingDeployment(api: TestApi, project: TestProject):
 
 /** Registers functions of a deployment as a build-service does. */
 export function register(api: TestApi, deployment: { id: string; leaseToken: string }, functions: TestFunction[]): Promise<TestAnswer> {
-  const given = functions.map(({ functionName, codeSha256, filePath = `api/${functionName}.js`, config = {} }) => ({
+  const given = functions.map(({ functionName, codeSha256, sourceMapSha256 = null, filePath = `api/${functionName}.js`, config = {} }) => ({
     functionName,
     filePath,
     runtime: 'isolate',
     codeSha256,
-    sourceMapSha256: null,
+    sourceMapSha256,
     bytes: 10,
     config,
   }))

@@ -9,6 +9,8 @@ export interface TransformedSource {
   /** CommonJS, as a guest runs it. */
   code: string
   language: SourceLanguage
+  /** Version 3, as JSON. Its one source is called `<stdin>`. */
+  sourceMap: string
 }
 
 /**
@@ -36,10 +38,10 @@ export function createSourceTransformer(): TransformSource {
  */
 async function transform(source: string): Promise<TransformedSource> {
   const asJavaScript = await run(source, 'js')
-  if (asJavaScript.type === 'code') return { code: asJavaScript.code, language: 'javascript' }
+  if (asJavaScript.type === 'code') return { code: asJavaScript.code, language: 'javascript', sourceMap: asJavaScript.sourceMap }
   if (asJavaScript.type === 'crashed') throw tooComplicated()
   const asTypeScript = await run(source, 'ts')
-  if (asTypeScript.type === 'code') return { code: asTypeScript.code, language: 'typescript' }
+  if (asTypeScript.type === 'code') return { code: asTypeScript.code, language: 'typescript', sourceMap: asTypeScript.sourceMap }
   if (asTypeScript.type === 'crashed') throw tooComplicated()
   throw syntaxError(isFurther(asTypeScript.problems, asJavaScript.problems) ? asTypeScript.problems : asJavaScript.problems)
 }

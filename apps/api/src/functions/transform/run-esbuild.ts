@@ -10,20 +10,28 @@ export interface SyntaxProblem {
 }
 
 /** `crashed`: it was killed, ran out of time or output space, or fell over the source. */
-export type EsbuildOutcome = { type: 'code'; code: string } | { type: 'problems'; problems: SyntaxProblem[] } | { type: 'crashed' }
+export type EsbuildOutcome =
+  | { type: 'code'; code: string; sourceMap: string }
+  | { type: 'problems'; problems: SyntaxProblem[] }
+  | { type: 'crashed' }
 
 interface EsbuildOptions {
   loader: 'js' | 'ts'
+  /** Of the code. */
   outputBytesMax: number
   timeoutMs: number
 }
 
 const REPORT_BYTES_MAX = 65_536
+/** A map holds the source once more, which is base64 here: a larger one is not kept by anybody. */
+const MAP_BYTES_MAX = 24 * 1024 * 1024
+const MAP_START = '//# sourceMappingURL=data:application/json;base64,'
 const ARGUMENTS = [
   '--format=cjs',
   '--target=es2024',
   '--platform=neutral',
   '--charset=utf8',
+  '--sourcemap=inline',
   '--log-level=error',
   '--log-limit=10',
   '--color=false',
@@ -47,19 +55,28 @@ export function runEsbuild(source: string, options: EsbuildOptions): Promise<Esb
       timeout: options.timeoutMs,
       killSignal: 'SIGKILL',
     })
-    const output = collect(child.stdout, options.outputBytesMax, () => child.kill('SIGKILL'))
+    const output = collect(child.stdout, options.outputBytesMax + MAP_BYTES_MAX, () => child.kill('SIGKILL'))
     const report = collect(child.stderr, REPORT_BYTES_MAX, () => undefined)
     child.once('error', reject)
-    child.once('close', (exitCode) => resolve(toOutcome(exitCode, output(), report())))
+    child.once('close', (exitCode) => resolve(withinBytes(toOutcome(exitCode, output(), report()), options.outputBytesMax)))
     child.stdin.on('error', () => undefined) // it ended before it had read everything; its exit says why
     child.stdin.end(source)
   })
 }
 
+const withinBytes = (outcome: EsbuildOutcome, bytesMax: number): EsbuildOutcome =>
+  outcome.type === 'code' && Buffer.byteLength(outcome.code) > bytesMax ? { type: 'crashed' } : outcome
+
 function toOutcome(exitCode: number | null, output: string | undefined, report: string | undefined): EsbuildOutcome {
-  if (exitCode === 0 && output !== undefined) return { type: 'code', code: output }
+  if (exitCode === 0 && output !== undefined) return { type: 'code', ...splitMap(output) }
   const problems = exitCode === 1 ? parseProblems(report ?? '') : []
   return problems.length > 0 ? { type: 'problems', problems } : { type: 'crashed' }
+}
+
+/** The code, and the map that stands as its last line. The source itself may end with such a line; esbuild's comes after it. */
+function splitMap(output: string): { code: string; sourceMap: string } {
+  const at = output.lastIndexOf(MAP_START)
+  return { code: output.slice(0, at), sourceMap: Buffer.from(output.slice(at + MAP_START.length), 'base64').toString('utf8') }
 }
 
 /** esbuild's report: `✘ [ERROR] message`, an empty line, then `    <stdin>:line:column:` with a column from 0. */

@@ -8,7 +8,6 @@ const VERSIONS_MAX = 1000
 
 interface NewVersion {
   functionId: string
-  functionName: string
   source: StoredSource
   userId: string | null
 }
@@ -22,7 +21,7 @@ interface NewVersion {
 export async function addVersion(
   client: SqlClient,
   { clock }: Pick<Dependencies, 'clock'>,
-  { functionId, functionName, source, userId }: NewVersion,
+  { functionId, source, userId }: NewVersion,
 ): Promise<number> {
   const kept = await client.query<{ count: string }>(
     'SELECT count(*) AS count FROM function_versions WHERE function_id = $1 AND deployment_id IS NULL',
@@ -35,16 +34,13 @@ export async function addVersion(
        UPDATE functions SET last_version = last_version + 1, active_version = last_version + 1, updated_at = $2 WHERE id = $1
        RETURNING id, last_version
      )
-     INSERT INTO function_versions (function_id, version, file_path, code_sha256, source_sha256, bytes, config, created_by, created_at)
-     SELECT id, last_version, $3, $4, $5, $6, '{}', $7, $2 FROM allotted
+     INSERT INTO function_versions
+       (function_id, version, file_path, code_sha256, source_sha256, source_map_sha256, bytes, config, created_by, created_at)
+     SELECT id, last_version, $3, $4, $5, $6, $7, '{}', $8, $2 FROM allotted
      RETURNING version`,
-    [functionId, clock.now(), filePathOf(functionName, source.language), source.codeSha256, source.sourceSha256, source.bytes, userId],
+    [functionId, clock.now(), source.filePath, source.codeSha256, source.sourceSha256, source.sourceMapSha256, source.bytes, userId],
   )
   const added = rows[0]
   if (!added) throw new AppError('FUNCTION_NOT_FOUND')
   return added.version
 }
-
-/** Where the source would be in a repository. */
-const filePathOf = (functionName: string, language: StoredSource['language']): string =>
-  `api/${functionName}.${language === 'typescript' ? 'ts' : 'js'}`

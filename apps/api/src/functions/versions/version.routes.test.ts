@@ -83,7 +83,7 @@ test('the source comes back as its author sent it', async () => {
   const typed = '// Grüße\nexport const handler = (event: { n: number }): number => event.n'
   await addFunction('readable', ['module.exports = 1', typed])
   const first = await call('GET', '/readable/versions/1/source', project.viewer.token)
-  assert.deepEqual(first.body, { version: 1, language: 'javascript', isBundled: false, sourceMap: false, source: 'module.exports = 1' })
+  assert.deepEqual(first.body, { version: 1, language: 'javascript', isBundled: false, sourceMap: true, source: 'module.exports = 1' })
   const second = await call('GET', '/readable/versions/2/source', project.viewer.token)
   assert.equal(second.body.source, typed)
   assert.equal(second.body.language, 'typescript')

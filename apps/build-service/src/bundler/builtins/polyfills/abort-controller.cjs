@@ -1,0 +1,2 @@
+// What `readable-stream` asks a package for.
+module.exports = { AbortController, AbortSignal }

@@ -1,0 +1,2 @@
+export * from 'unenv/node/punycode'
+export { default } from 'unenv/node/punycode'
