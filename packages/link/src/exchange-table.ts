@@ -6,9 +6,14 @@ const SLOTS = 1024
  * takes the slot of whoever ended. Who lasts longer than the slots go round moves out of the way, into a Map.
  */
 export class ExchangeTable<T extends { readonly id: number }> {
-  readonly #slots = new Array<T | undefined>(SLOTS).fill(undefined)
+  readonly #slots: (T | undefined)[]
   readonly #lasting = new Map<number, T>()
   #size = 0
+
+  /** `slots`: a power of two, best above what goes on at the same time. */
+  constructor(slots = SLOTS) {
+    this.#slots = new Array<T | undefined>(slots).fill(undefined)
+  }
 
   get size(): number {
     return this.#size
@@ -19,14 +24,14 @@ export class ExchangeTable<T extends { readonly id: number }> {
   }
 
   get(id: number): T | undefined {
-    const found = this.#slots[slotOf(id)]
+    const found = this.#slots[this.#slotOf(id)]
     if (found !== undefined && found.id === id) return found
     return this.#lasting.size === 0 ? undefined : this.#lasting.get(id)
   }
 
   /** `item.id` must be new. */
   add(item: T): void {
-    const slot = slotOf(item.id)
+    const slot = this.#slotOf(item.id)
     const before = this.#slots[slot]
     if (before !== undefined) this.#lasting.set(before.id, before)
     this.#slots[slot] = item
@@ -34,7 +39,7 @@ export class ExchangeTable<T extends { readonly id: number }> {
   }
 
   delete(id: number): boolean {
-    const slot = slotOf(id)
+    const slot = this.#slotOf(id)
     const found = this.#slots[slot]
     if (found !== undefined && found.id === id) this.#slots[slot] = undefined
     else if (!this.#lasting.delete(id)) return false
@@ -45,7 +50,9 @@ export class ExchangeTable<T extends { readonly id: number }> {
   values(): T[] {
     return [...this.#lasting.values(), ...this.#slots.filter((item) => item !== undefined)]
   }
-}
 
-/** Ids of both directions alternate, odd and even, so that neighbours never share a slot. */
-const slotOf = (id: number): number => id & (SLOTS - 1)
+  /** Ids of both directions alternate, odd and even, so that neighbours never share a slot. */
+  #slotOf(id: number): number {
+    return id & (this.#slots.length - 1)
+  }
+}

@@ -26,7 +26,7 @@ const ARRIVING = -3
 export function toBatch(calls: readonly BatchedCall[]): IsolateArgument[] {
   const now = performance.now()
   const buffers: IsolateArgument[] = []
-  let heads = ''
+  const heads: string[] = []
   let bodies = ''
   for (const call of calls) {
     const { invocation, invocationId, acceptedAt, kind, request, body } = call
@@ -44,9 +44,11 @@ export function toBatch(calls: readonly BatchedCall[]): IsolateArgument[] {
     }
     const remainingMs = Math.max(0, Math.round(invocation.deadline - now))
     const { responseBytesMax } = invocation.limits
-    heads += `[${invocation.number},${JSON.stringify(invocationId)},${acceptedAt},${remainingMs},"${kind}",${responseBytesMax},${units}]\n${request}\n`
+    heads.push(
+      `[${invocation.number},${JSON.stringify(invocationId)},${acceptedAt},${remainingMs},"${kind}",${responseBytesMax},${units},${request}]`,
+    )
   }
-  return ['batch', heads, bodies, ...buffers]
+  return ['batch', `[${heads.join(',')}]`, bodies, ...buffers]
 }
 
 /** Text as it is, so that the isolate need not decode it. */

@@ -1,3 +1,4 @@
+import { ExchangeTable } from '@plat/link/exchange-table.ts'
 import type { Exchange } from '@plat/link/link.ts'
 import type ivm from 'isolated-vm'
 import type { GuestFailure } from '../guests/guest-connection.ts'
@@ -33,6 +34,8 @@ export type LoadOutcome = { usedCodeCache: boolean; codeCache: Buffer | undefine
 
 /** How long one entry of the module's own scope may take, once it has loaded. */
 const MODULE_ENTRY_MS = 1000
+/** Of what goes on at the same time in one isolate. */
+const CALL_SLOTS = 128
 const LOAD_LOG_BYTES_MAX = 1024 * 1024
 const NO_CACHE = { usedCodeCache: false, codeCache: undefined }
 
@@ -42,7 +45,7 @@ export class FunctionIsolate {
   readonly #context: ivm.Context
   readonly #enter: EntryFunction
   readonly #lane: Lane
-  readonly #calls = new Map<number, Invocation>()
+  readonly #calls = new ExchangeTable<Invocation>(CALL_SLOTS)
   readonly #moduleScope: Invocation
   readonly #answers: CallAnswers
   readonly #starter: CallStarter
@@ -100,7 +103,7 @@ export class FunctionIsolate {
   /** Runs one call. It is answered through its exchange, always, and once. */
   invoke(exchange: Exchange, limits: InvocationLimits, given: Omit<StartedCall, 'invocation'>): void {
     const invocation = new Invocation(exchange.id, limits, exchange)
-    this.#calls.set(exchange.id, invocation)
+    this.#calls.add(invocation)
     this.#moduleExchange = exchange
     this.#starter.start({ ...given, invocation }, this.#takesStream)
   }
@@ -234,7 +237,7 @@ export class FunctionIsolate {
     if (this.#isGone) return
     this.#isGone = true
     this.#lane.close()
-    for (const call of [...this.#calls.values()])
+    for (const call of this.#calls.values())
       this.#answers.fail(call, failure === STOPPED && call.isOverdue ? timeoutAfter(call.limits.timeoutMs) : failure)
     this.#moduleScope.isOver = true
     this.#moduleScope.stopTimers()

@@ -86,7 +86,7 @@ test('a module that exports nothing to call fails to load, naming the three shap
 
 test('the context tells the function, the call and the request', async () => {
   const key = await guest.load(
-    'exports.handler = (event, context) => { const { getRemainingTimeMs, ...rest } = context; return { ...rest, waitUntil: typeof context.waitUntil, left: getRemainingTimeMs() } }',
+    'exports.handler = (event, context) => { const { getRemainingTimeMs, signal, ...rest } = context; return { ...rest, waitUntil: typeof context.waitUntil, left: getRemainingTimeMs() } }',
     { env: { COLOR: 'red' } },
   )
   const outcome = await guest.call(key, {

@@ -60,6 +60,10 @@ export class Invocation {
     this.deadline = performance.now() + limits.timeoutMs
   }
 
+  get id(): number {
+    return this.number
+  }
+
   /** Its time is over. */
   get isOverdue(): boolean {
     return this.deadline - performance.now() <= 1

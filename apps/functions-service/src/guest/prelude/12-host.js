@@ -32,8 +32,32 @@
    * promises of the call's own; code of one call that is woken by a promise which another call settles counts as the other's.
    */
   plat.current = moduleScope
-  /** Calls that have not finished, by number. */
-  plat.calls = new Map()
+  // Calls that have not finished, by number: lists in slots, since a Map that is added to and deleted from without end keeps its old tables
+  // and what was in them alive for long.
+  const SLOTS = 256
+  const slots = []
+  for (let i = 0; i < SLOTS; i++) array.push(slots, undefined)
+  const slotOf = (n) => (n >>> 1) & (SLOTS - 1)
+  plat.findCall = (n) => {
+    let call = slots[slotOf(n)]
+    while (call !== undefined && call.n !== n) call = call.nextInSlot
+    return call
+  }
+  plat.addCall = (call) => {
+    const slot = slotOf(call.n)
+    call.nextInSlot = slots[slot]
+    slots[slot] = call
+  }
+  plat.removeCall = (call) => {
+    const slot = slotOf(call.n)
+    let found = slots[slot]
+    if (found === call) {
+      slots[slot] = call.nextInSlot
+      return
+    }
+    while (found !== undefined && found.nextInSlot !== call) found = found.nextInSlot
+    if (found !== undefined) found.nextInSlot = call.nextInSlot
+  }
 
   plat.limitError = (message) => {
     const error = new RangeError(message)

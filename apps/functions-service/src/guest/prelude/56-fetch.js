@@ -40,7 +40,7 @@
     operation.detach()
     if (operation.isSent) call.active--
     else array.splice(call.waiting, array.indexOf(call.waiting, operation), 1)
-    while (call.active < ACTIVE_MAX && call.waiting.length > 0) send(array.shift(call.waiting))
+    while (call.active < ACTIVE_MAX && call.waiting?.length > 0) send(array.shift(call.waiting))
     return true
   }
   const fail = (operation, error) => {
@@ -73,7 +73,10 @@
     map.set(live, operation.id, operation)
     operation.detach = plat.onAbort(request.signal, () => callOff(operation, request.signal.reason))
     if (call.active < ACTIVE_MAX) send(operation)
-    else array.push(call.waiting, operation)
+    else {
+      call.waiting ??= []
+      array.push(call.waiting, operation)
+    }
   }
   /** A body that is a stream is collected first: a request may have to be sent again at a redirect. */
   const collectThenStart = (request, content, settlers) => {
@@ -148,13 +151,13 @@
   /** A call has finished: nobody waits for its fetches or jobs. The host has cancelled its side already. */
   plat.dropFetches = (call) => {
     plat.dropJobs(call)
-    if (call.active === 0 && call.waiting.length === 0) return
+    if (call.active === 0 && !(call.waiting?.length > 0)) return
     map.forEach(live, (operation, id) => {
       if (operation.call !== call) return
       map.delete(live, id)
       operation.feed?.fail(new plat.DOMException('The call that fetched this has finished', 'AbortError'))
     })
-    call.waiting = []
+    call.waiting = undefined
   }
 
   plat.expose('fetch', function fetch(input, init = undefined) {

@@ -2,6 +2,16 @@
 ;((plat) => {
   const { reflect, math } = plat
   const NativeDate = Date
+  // Calls of one batch mostly have the same.
+  let lastMs = -1
+  let lastTime = ''
+  const isoTime = (ms) => {
+    if (ms !== lastMs) {
+      lastMs = ms
+      lastTime = plat.date.toISOString(new NativeDate(ms))
+    }
+    return lastTime
+  }
 
   /** The path parameters, and the function's own id. */
   plat.paramsOf = (call) => {
@@ -40,44 +50,43 @@
     return request
   }
 
-  const commonOf = (call) => {
-    const { functionName, projectId, deploymentId, version } = plat.info
-    return {
-      functionName,
-      projectId,
-      deploymentId,
-      version,
-      invocationId: call.invocationId,
-      timestamp: plat.date.toISOString(new NativeDate(call.acceptedAt)),
-      env: plat.frozenEnv,
-      getRemainingTimeMs: () => math.max(0, call.deadline - plat.now()),
-      waitUntil: (promise) => plat.holdCall(call, promise),
-    }
-  }
-  const lazily = (target, key, make) => {
-    let isMade = false
-    let value
-    reflect.defineProperty(target, key, {
-      __proto__: null,
-      get: () => {
-        if (!isMade) value = make()
-        isMade = true
-        return value
-      },
-      set: (given) => {
-        isMade = true
-        value = given
-      },
-      enumerable: key === 'request',
-      configurable: true,
-    })
-  }
-  plat.contextOf = (call) => {
-    const context = commonOf(call)
-    lazily(context, 'signal', () => plat.signalOf(call))
-    if (call.kind === 'http') lazily(context, 'request', () => requestOf(call))
-    return context
-  }
+  // Two literals, so that each context has one of two shapes; what is dear is made when asked for.
+  const httpContext = (call, { functionName, projectId, deploymentId, version }) => ({
+    functionName,
+    projectId,
+    deploymentId,
+    version,
+    invocationId: call.invocationId,
+    timestamp: isoTime(call.acceptedAt),
+    env: plat.frozenEnv,
+    getRemainingTimeMs: () => math.max(0, call.deadline - plat.now()),
+    waitUntil: (promise) => plat.holdCall(call, promise),
+    get signal() {
+      return plat.signalOf(call)
+    },
+    get request() {
+      call.requestView ??= requestOf(call)
+      return call.requestView
+    },
+    set request(value) {
+      call.requestView = value
+    },
+  })
+  const eventContext = (call, { functionName, projectId, deploymentId, version }) => ({
+    functionName,
+    projectId,
+    deploymentId,
+    version,
+    invocationId: call.invocationId,
+    timestamp: isoTime(call.acceptedAt),
+    env: plat.frozenEnv,
+    getRemainingTimeMs: () => math.max(0, call.deadline - plat.now()),
+    waitUntil: (promise) => plat.holdCall(call, promise),
+    get signal() {
+      return plat.signalOf(call)
+    },
+  })
+  plat.contextOf = (call) => (call.kind === 'http' ? httpContext(call, plat.info) : eventContext(call, plat.info))
 
   /** What the event handler gets: the payload, else the query. */
   plat.eventOf = (call) => (call.parsed === undefined ? plat.targetOfCall(call).query : call.parsed)

@@ -6,7 +6,7 @@
 //   'n', n                           the handler is through without an answer: one may come yet
 //   'e', n                           the end of a call that had its response
 ;((plat) => {
-  const { tell, map, array } = plat
+  const { tell, array } = plat
   /** Turns of the microtask queue that a call may take before it is taken to wait for something from outside. */
   const TICKS_MAX = 100
 
@@ -54,7 +54,7 @@
   /** Forgets a call: the host has settled it, or it has finished. */
   plat.dropCall = (call) => {
     call.finished = true
-    map.delete(plat.calls, call.n)
+    plat.removeCall(call)
     plat.dropTimers(call)
     plat.dropFetches(call)
     plat.dropStreams(call)
@@ -109,44 +109,47 @@
     send(call, { status: 400, headers: [['content-type', 'application/json; charset=utf-8']], kind: 'json', body })
   }
 
-  const open = (head, request, content) => {
-    const call = {
-      __proto__: null,
-      n: head[0],
-      invocationId: head[1],
-      acceptedAt: head[2],
-      deadline: plat.now() + head[3],
-      kind: head[4] === 'h' ? 'http' : 'event',
-      responseBytesMax: head[5],
-      request,
-      content,
-      isHead: request.method === 'HEAD',
-      answered: false,
-      returned: false,
-      finished: false,
-      isStreaming: false,
-      isCancelled: false,
-      logFull: false,
-      held: 0,
-      timers: 0,
-      fetches: 0,
-      active: 0,
-      waiting: [],
-      randomBytes: 0,
-      // Made when asked for.
-      headers: undefined,
-      target: undefined,
-      params: undefined,
-      parsed: undefined,
-      signal: undefined,
-      // Of its streams.
-      feed: undefined,
-      credit: 0,
-      resume: undefined,
-      stopPump: undefined,
+  /** One call. A class, so that all have one shape: this is the most used object of the isolate. */
+  class Call {
+    answered = false
+    returned = false
+    finished = false
+    isStreaming = false
+    isCancelled = false
+    logFull = false
+    held = 0
+    timers = 0
+    fetches = 0
+    active = 0
+    jobs = 0
+    waiting = undefined
+    waitingJobs = undefined
+    randomBytes = 0
+    // Made when asked for.
+    headers = undefined
+    target = undefined
+    params = undefined
+    parsed = undefined
+    signal = undefined
+    requestView = undefined
+    // Of its streams.
+    feed = undefined
+    credit = 0
+    resume = undefined
+    stopPump = undefined
+    nextInSlot = undefined
+
+    constructor(head, content) {
+      this.n = head[0]
+      this.invocationId = head[1]
+      this.acceptedAt = head[2]
+      this.deadline = plat.now() + head[3]
+      this.kind = head[4] === 'h' ? 'http' : 'event'
+      this.responseBytesMax = head[5]
+      this.request = head[7]
+      this.content = content
+      this.isHead = this.request.method === 'HEAD'
     }
-    map.set(plat.calls, call.n, call)
-    return call
   }
 
   const settleRun = (call, value) => {
@@ -174,11 +177,11 @@
   /** Where the batch that runs has got to: the host asks when a time limit has cut it off. */
   plat.batchIndex = -1
   /**
-   * Begins calls, in order. `heads`: two lines a call, `[n, invocationId, acceptedAt, remainingMs, kind, responseBytesMax, body]` and the
-   * request. Its body: that many units of `bodies`, or -1 none, -2 the next of `buffers`, -3 still arriving.
+   * Begins calls, in order. `heads`: JSON of `[n, invocationId, acceptedAt, remainingMs, kind, responseBytesMax, body, request]` a call. Its
+   * body: that many units of `bodies`, or -1 none, -2 the next of `buffers`, -3 still arriving.
    */
   plat.batch = (heads, bodies, buffers) => {
-    const lines = plat.string.split(heads, '\n')
+    const list = plat.json.parse(heads)
     let next = 0
     let from = 0
     let buffer = 0
@@ -189,18 +192,18 @@
       return plat.string.slice(bodies, from - units, from)
     }
     const begin = () => {
-      if (next + 1 >= lines.length) {
+      if (next === list.length) {
         plat.batchIndex = -1
         return
       }
-      plat.batchIndex = next / 2
-      const head = plat.json.parse(lines[next])
-      const call = open(head, plat.json.parse(lines[next + 1]), contentOf(head[6]))
-      next += 2
+      plat.batchIndex = next
+      const head = list[next++]
+      const call = new Call(head, contentOf(head[6]))
+      plat.addCall(call)
       if (head[6] === -3) plat.openFeed(call)
       plat.current = call
       run(call)
-      if (next + 1 < lines.length) beginAfter(call, 0)
+      if (next < list.length) beginAfter(call, 0)
       else plat.batchIndex = -1
     }
     // The next call begins when this one is through, or waits for something from outside: what a call does after its awaits within the
@@ -213,7 +216,7 @@
   }
   plat.abortCall = (call) => plat.abortSignal(call.signal, new plat.DOMException('The caller went away', 'AbortError'))
   plat.cancelCall = (n) => {
-    const call = map.get(plat.calls, n)
+    const call = plat.findCall(n)
     if (!call) return
     plat.current = call
     call.isCancelled = true

@@ -1,6 +1,6 @@
 // Bodies of calls that do not cross in one piece: requests that are still arriving, responses that are made piece by piece.
 ;((plat) => {
-  const { host, tell, map, bytes: typed } = plat
+  const { host, tell, bytes: typed } = plat
   /** What a response may be ahead of what the host has sent on. */
   const WINDOW_BYTES = 64 * 1024
 
@@ -14,13 +14,13 @@
     call.content = call.feed
   }
   plat.bodyArrived = (n, buffer) => {
-    const call = map.get(plat.calls, n)
+    const call = plat.findCall(n)
     if (!call?.feed) return
     plat.current = call
     call.feed.push(new Uint8Array(buffer))
   }
   plat.bodyEnded = (n, isWhole) => {
-    const call = map.get(plat.calls, n)
+    const call = plat.findCall(n)
     if (!call?.feed) return
     plat.current = call
     if (isWhole) call.feed.close()
@@ -83,7 +83,7 @@
 
   /** The host has sent on `bytes` of a response. */
   plat.creditArrived = (n, bytes) => {
-    const call = map.get(plat.calls, n)
+    const call = plat.findCall(n)
     if (!call) return
     plat.current = call
     call.credit += bytes

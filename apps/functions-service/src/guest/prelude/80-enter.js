@@ -1,8 +1,6 @@
 // The one door from the host into the isolate (R5): every entry comes through here, under the time limit that lane.ts sets, and hands back
 // the flat list of what settled in it (74-calls.js).
 ;((plat) => {
-  const { map } = plat
-
   const begin = (operation, first, second, rest) => {
     switch (operation) {
       case 'batch':
@@ -26,7 +24,7 @@
       case 'cancel':
         return plat.cancelCall(first)
       case 'drop': {
-        const call = map.get(plat.calls, first)
+        const call = plat.findCall(first)
         if (call) plat.dropCall(call)
         return
       }
