@@ -166,6 +166,27 @@ describe('records', () => {
   })
 })
 
+describe('figures', () => {
+  it('count every call, by version, though few successes leave a record', async () => {
+    const own = await startTestService({ INVOCATION_RECORDS_PER_SECOND: '1' })
+    const fn = own.deploy({ code: "exports.handler = async (event) => { if (event.fail) throw new Error('no'); return 'four' }" })
+    for (let count = 0; count < 40; count += 1)
+      assert.equal((await own.visit(fn, { query: count % 10 === 9 ? '?fail=1' : '' })).status < 501, true)
+    await own.close()
+    const figures = [...own.api.figures.values()].flat()
+    const sum = (name: 'success' | 'error' | 'timeout' | 'cold' | 'bytesOut'): number =>
+      figures.reduce((total, each) => total + each[name], 0)
+    assert.deepEqual([sum('success'), sum('error'), sum('timeout'), sum('cold'), sum('bytesOut')], [36, 4, 0, 1, 36 * '"four"'.length])
+    assert.ok(
+      figures.every(({ projectId, functionName, version }) => projectId === fn.projectId && functionName === 'hello' && version === 1),
+    )
+    const successes = own.api.recorded.filter(({ status }) => status === 'success')
+    assert.equal(own.api.recorded.length - successes.length, 4, 'every failure has its record')
+    assert.ok(successes.length < 36)
+    assert.ok(successes.reduce((total, { sampledFrom }) => total + sampledFrom, 0) <= 36)
+  })
+})
+
 describe('health and metrics', () => {
   it('count what was called and describe cache, guests and sandbox', async () => {
     const before = await readJson(fetch(`${service.url}/health`))

@@ -1,17 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { LinkHandlers } from '@plat/link/link.ts'
 import { createServiceApp } from '@plat/shared/service-kit/create-service-app.ts'
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
 import { INVOCATION_LIMITS } from './function-executor/invocation-limits.ts'
+import { AnswerHeads } from './http/answer-heads.ts'
+import { ByteBudget } from './http/byte-budget.ts'
+import { createDirectDoor } from './http/direct-door.ts'
 import { functionRoutes } from './http/function.routes.ts'
-import { createInternalInvoke } from './http/internal-invoke.ts'
-import { invokeRoutes } from './http/invoke.routes.ts'
+import { createSiteCallDoor } from './http/site-call-door.ts'
 
 interface App {
-  /** For the port: the proxy's calls need the service token. */
+  /** Contract §5: calls with a token, and what users look at. */
   server: Server
-  /** For the Unix socket, whose permissions are the proof. */
-  socketServer: Server
+  /** For one more link to a proxy: visitors' calls. */
+  handlersOf(): LinkHandlers
   /** Says from now on with every answer that its connection ends, so that busy ones do not outlive `server.close()`. */
   drain(): void
 }
@@ -19,42 +22,37 @@ interface App {
 const SERVER_OPTIONS = {
   headersTimeout: 30_000,
   requestTimeout: 120_000,
-  /** Longer than the proxy keeps an idle connection, so that it is never this side that closes one in use (R44). */
+  /** Longer than other services keep an idle connection, so that it is never this side that closes one in use (R44). */
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 5_000,
-  /** A visitor's headers, and once more the address in one of ours. */
   maxHeaderSize: 64 * 1024,
 }
 
-/** Both HTTP servers over one set of dependencies; they do not listen yet. */
+/** Both doors over one set of dependencies; nothing listens yet. */
 export function createApp(dependencies: Dependencies): App {
   const { config, log, metrics } = dependencies
-  const bodyBudget = { bytesLeft: INVOCATION_LIMITS.bodyBytesMax }
-  const shared = { ...dependencies, serviceToken: config.serviceToken, bodyBudget }
-  const routes = Router().use(functionRoutes(dependencies))
-  const service = createServiceApp({ log, metrics, health: () => health(dependencies), rawRoutes: invokeRoutes(shared), routes })
-  const internalInvoke = createInternalInvoke(shared)
+  const service = createServiceApp({ log, metrics, health: () => health(dependencies), routes: Router().use(functionRoutes(dependencies)) })
+  const bodyBudget = new ByteBudget(INVOCATION_LIMITS.bodyBytesMax)
+  const takeDirect = createDirectDoor({ ...dependencies, serviceToken: config.serviceToken, bodyBudget })
+  const answerBudget = new ByteBudget(INVOCATION_LIMITS.answerBytesMax)
   let isDraining = false
-  const listener =
-    (isTrusted: boolean) =>
-    (request: IncomingMessage, response: ServerResponse): void => {
-      if (isDraining) response.setHeader('connection', 'close')
-      if (request.url === '/internal/invoke') internalInvoke(request, response, { isTrusted }).catch(() => response.destroy())
-      else service(request, response)
-    }
   return {
-    server: createServer(SERVER_OPTIONS, listener(false)),
-    socketServer: createServer(SERVER_OPTIONS, listener(true)),
+    server: createServer(SERVER_OPTIONS, (request, response) => {
+      if (isDraining) response.setHeader('connection', 'close')
+      if (!takeDirect(request, response)) service(request, response)
+    }),
+    handlersOf: createSiteCallDoor({ ...dependencies, heads: new AnswerHeads(), answerBudget }),
     drain: () => {
       isDraining = true
     },
   }
 }
 
-async function health({ figures, registry, guests, guestStarter, recorder, isolation }: Dependencies) {
+async function health({ figures, registry, guests, executor, recorder, isolation }: Dependencies) {
   return {
-    status: guestStarter.lastFailed ? ('degraded' as const) : ('ok' as const),
+    status: guests.isBroken ? ('degraded' as const) : ('ok' as const),
     ...figures.totals(),
+    runningInvocations: executor.running,
     cache: registry.statistics(),
     guests: guests.statistics(),
     records: recorder.statistics(),

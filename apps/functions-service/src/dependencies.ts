@@ -6,19 +6,19 @@ import { createMetrics, type Metrics } from '@plat/shared/service-kit/metrics.ts
 import { z } from 'zod'
 import type { FunctionsConfig } from './config.ts'
 import { createEgressDoor } from './egress/egress-door.ts'
-import { createAdmission } from './function-executor/admission.ts'
 import { createBreaker } from './function-executor/breaker.ts'
 import { createFunctionExecutor, type FunctionExecutor } from './function-executor/function-executor.ts'
+import type { InvocationOutcome } from './function-executor/invocation.ts'
 import { createInvocationFigures, type InvocationFigures } from './function-executor/invocation-figures.ts'
-import { INVOCATION_LIMITS } from './function-executor/invocation-limits.ts'
 import { createRateLimiter } from './function-executor/rate-limiter.ts'
 import { createCodeSource } from './function-registry/code-source.ts'
 import { openCodeStore } from './function-registry/code-store.ts'
 import { FunctionRegistry } from './function-registry/function-registry.ts'
 import { createFunctionRouter, type FunctionRouter } from './function-router/function-router.ts'
-import { GuestPool } from './guests/guest-pool.ts'
-import { GuestStarter, type StartConnection } from './guests/guest-starter.ts'
+import type { StartConnection } from './guests/guest-starter.ts'
+import { type Guests, openGuestPool } from './guests/open-guest-pool.ts'
 import { type CallerAccess, createCallerAccess } from './http/caller-access.ts'
+import { InvocationMeter } from './invocation-records/invocation-meter.ts'
 import { InvocationRecorder } from './invocation-records/invocation-recorder.ts'
 import { RecordSpool } from './invocation-records/record-spool.ts'
 import { toInvocation } from './invocation-records/to-invocation.ts'
@@ -33,8 +33,7 @@ export interface Dependencies {
   router: FunctionRouter
   executor: FunctionExecutor
   access: CallerAccess
-  guestStarter: GuestStarter
-  guests: GuestPool
+  guests: Guests
   recorder: InvocationRecorder
   figures: InvocationFigures
   isolation: SandboxIsolation
@@ -59,22 +58,31 @@ export async function createDependencies({ config, log, isolation, startConnecti
   const registry = new FunctionRegistry({ source: createCodeSource(api), store, defaults, log, now })
   const router = createFunctionRouter({ api, now })
   const access = createCallerAccess({ api, now })
-  const recorder = new InvocationRecorder({ send: sendTo(api), spool: new RecordSpool({ directory: config.spoolDir, log }), log })
+  const meter = new InvocationMeter({ recordsPerSecond: config.recordsPerSecond })
+  const spool = new RecordSpool({ directory: config.spoolDir, log })
+  const recorder = new InvocationRecorder({ send: sendTo(api), takeFigures: () => meter.take(), spool, log })
   await recorder.restore()
-  const guestStarter = new GuestStarter({ startConnection, egress: createEgressDoor({ allow: config.egressAllow }), log })
-  const guests = new GuestPool({ starter: guestStarter, defaultMemoryMb: defaults.memoryMb })
-  const figures = createInvocationFigures(metrics.registry, () => guests.statistics())
+  const guests = await openGuestPool({
+    startConnection,
+    egress: createEgressDoor({ allow: config.egressAllow }),
+    isMemoryCapped: isolation.cgroup !== 'none',
+    defaultMemoryMb: defaults.memoryMb,
+    directory: config.compiledDir,
+    secret: serviceToken,
+    log,
+  })
+  const figures = createInvocationFigures(metrics.registry, {
+    guests: () => guests.pool.statistics(),
+    cache: () => registry.statistics(),
+    records: () => recorder.statistics(),
+  })
   const executor = createFunctionExecutor({
     registry,
-    guests,
-    admission: createAdmission(INVOCATION_LIMITS),
+    runner: guests.pool,
     breaker: createBreaker({ now }),
     rateLimiter: createRateLimiter({ now }),
     mayInvoke: async (token, projectId) => (await access.check(token, projectId)) === 'granted',
-    onInvoked(fn, request, outcome) {
-      figures.observe(outcome)
-      setImmediate(() => recorder.record(toInvocation(fn, request, outcome))) // the answer goes first
-    },
+    onInvoked: recordWith({ figures, meter, recorder }),
   })
   const changes = follow({ config, log, registry, router })
   const close = async (): Promise<void> => {
@@ -82,12 +90,21 @@ export async function createDependencies({ config, log, isolation, startConnecti
     await guests.close()
     await recorder.close()
   }
-  return { config, log, metrics, api, registry, router, executor, access, guestStarter, guests, recorder, figures, isolation, close }
+  return { config, log, metrics, api, registry, router, executor, access, guests, recorder, figures, isolation, close }
+}
+
+function recordWith({ figures, meter, recorder }: { figures: InvocationFigures; meter: InvocationMeter; recorder: InvocationRecorder }) {
+  return (outcome: InvocationOutcome): void => {
+    figures.observe(outcome)
+    const sampledFrom = meter.count(outcome)
+    recorder.notice()
+    if (sampledFrom > 0) setImmediate(() => recorder.record(toInvocation(outcome, sampledFrom))) // the answer goes first
+  }
 }
 
 function sendTo(api: ApiClient): ConstructorParameters<typeof InvocationRecorder>[0]['send'] {
-  return async (invocations) => {
-    await api.call({ method: 'POST', path: '/internal/invocations', body: { invocations }, schema: z.unknown(), timeoutMs: 30_000 })
+  return async (batch) => {
+    await api.call({ method: 'POST', path: '/internal/invocations', body: batch, schema: z.unknown(), timeoutMs: 30_000 })
   }
 }
 

@@ -1,75 +1,55 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
 import { ERRORS, type ErrorCode } from '@plat/shared/errors/registry.ts'
+import { GUEST_LIMITS } from './guests/guest-limits.ts'
+import { HOSTILE_HANDLERS } from './testing/hostile-handlers.ts'
+import { readJson } from './testing/read-json.ts'
 import { startTestService, type TestService } from './testing/test-service.ts'
 import { until } from './testing/until.ts'
 
 const TIMEOUT_MS = 500
+/** Long enough for its memory to run out before its time. */
+const KILLING_MS = 3_000
 
 const MEMORY: ErrorCode[] = ['FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED', 'FUNCTION_TIMEOUT', 'FUNCTION_ERROR']
 
-/** What a handler does, and the codes that may answer it. */
-const HOSTILE: Record<string, { code: string; codes: ErrorCode[] }> = {
-  'loops for ever': { code: 'for (;;) {}', codes: ['FUNCTION_TIMEOUT'] },
-  'never settles': { code: 'await new Promise(() => {})', codes: ['FUNCTION_TIMEOUT'] },
-  'loops in microtasks': {
-    code: 'const again = () => Promise.resolve().then(again); await again()',
-    codes: ['FUNCTION_TIMEOUT', ...MEMORY],
-  },
-  'loops after awaiting': { code: 'await new Promise((done) => setTimeout(done, 5)); for (;;) {}', codes: ['FUNCTION_TIMEOUT'] },
-  'loops in a timer': { code: 'await new Promise(() => setTimeout(() => { for (;;) {} }, 5))', codes: ['FUNCTION_TIMEOUT'] },
-  'runs what cannot be interrupted': { code: 'Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)', codes: ['FUNCTION_TIMEOUT'] },
-  'grows a Map': { code: 'const map = new Map(); for (let i = 0; ; i++) map.set(i, i)', codes: MEMORY },
-  'grows a Set': { code: "const set = new Set(); for (let i = 0; ; i++) set.add('k' + i)", codes: MEMORY },
-  'grows an array': { code: 'const list = []; for (;;) list.push(new Array(1000).fill(1))', codes: MEMORY },
-  'fills a huge array': { code: 'Array.from({ length: 2 ** 32 - 1 })', codes: MEMORY },
-  'grows a string': { code: "let text = 'x'; for (;;) text += text", codes: MEMORY },
-  'grows buffers': { code: 'const list = []; for (;;) list.push(new ArrayBuffer(1e7))', codes: MEMORY },
-  'throws getters that loop': {
-    code: 'throw { get message() { for (;;) {} }, get stack() { for (;;) {} } }',
-    codes: ['FUNCTION_ERROR', 'FUNCTION_TIMEOUT'],
-  },
-  'throws getters that throw': { code: 'throw { get message() { throw 1 }, get stack() { throw 2 } }', codes: ['FUNCTION_ERROR'] },
-  'throws null': { code: 'throw null', codes: ['FUNCTION_ERROR'] },
-  'calls process.exit': { code: 'process.exit(0)', codes: ['FUNCTION_ERROR'] },
-  'answers 50 MB': {
-    code: "return { text: 'x'.repeat(50 * 1024 * 1024) }",
-    codes: ['FUNCTION_RESPONSE_TOO_LARGE', 'FUNCTION_MEMORY_LIMIT', 'FUNCTION_TIMEOUT'],
-  },
-  'answers a cycle': { code: 'const loop = {}; loop.loop = loop; return loop', codes: ['FUNCTION_BAD_RESPONSE'] },
-  'answers a wrong status': { code: "return { statusCode: 99999, body: '' }", codes: ['FUNCTION_BAD_RESPONSE'] },
-  'answers a header with line ends': {
-    code: "return { statusCode: 200, headers: { a: 'b\\r\\nc: d' } }",
-    codes: ['FUNCTION_BAD_RESPONSE'],
-  },
-  'prints without end': { code: "for (;;) console.log('x'.repeat(1000))", codes: ['FUNCTION_TIMEOUT', ...MEMORY] },
-  'starts timers without end': { code: 'for (;;) setTimeout(() => {}, 1e6)', codes: ['FUNCTION_ERROR', 'FUNCTION_TIMEOUT', ...MEMORY] },
-}
-
 let service: TestService
+let held: Resources
 before(async () => {
   service = await startTestService({ FUNCTION_TIMEOUT_MS: String(TIMEOUT_MS) })
+  const fn = service.deploy({ code: handler('') })
+  assert.equal((await service.visit(fn, { query: '?calm=1' })).status, 200)
+  await until(() => service.dependencies.guests.statistics().blank === GUEST_LIMITS.blanks)
+  held = await readResources()
 })
 after(() => service.close())
 
 const projectId = uuidV7()
 const handler = (code: string): string => `exports.handler = async (event) => { if (event.calm) return { calm: true }; ${code} }`
 
+async function attack(fn: FunctionCode, codes: readonly ErrorCode[]): Promise<void> {
+  const answer = await service.visit(fn)
+  const { error } = await readJson(answer)
+  const code = codes.find((each) => each === error.code)
+  assert.ok(code, `answered ${error.code}`)
+  assert.equal(answer.status, ERRORS[code].status)
+  assert.equal(error.message, ERRORS[code].message, 'says nothing of user code')
+  assert.match(answer.headers.get('x-plat-invocation-id') ?? '', /^[0-9a-f-]{36}$/)
+  assert.equal(answer.headers.get('cache-control'), 'private, no-store')
+  const calm = await service.visit(fn, { query: '?calm=1' })
+  assert.deepEqual([calm.status, await calm.json()], [200, { calm: true }])
+}
+
 describe('a function that', () => {
-  for (const [name, { code, codes }] of Object.entries(HOSTILE)) {
-    it(`${name} is answered by its code, and its next call works`, async () => {
-      const fn = service.deploy({ projectId, functionName: name.replaceAll(' ', '-'), code: handler(code) })
+  for (const [name, { code, codes, kills }] of Object.entries(HOSTILE_HANDLERS)) {
+    it(`${name} is answered by its code, and its next call works${kills ? ', six times in a row' : ''}`, async () => {
+      const config = kills ? { timeoutMs: KILLING_MS } : {}
+      const fn = service.deploy({ projectId, functionName: name.replaceAll(' ', '-'), code: handler(code), config })
       await service.visit(fn, { query: '?calm=1' })
-      const answer = await service.visit(fn)
-      const body = (await answer.json()) as { error: { code: ErrorCode; message: string } }
-      assert.ok(codes.includes(body.error.code), `answered ${body.error.code}`)
-      assert.equal(answer.status, ERRORS[body.error.code].status)
-      assert.equal(body.error.message, ERRORS[body.error.code].message, 'says nothing of user code')
-      assert.match(answer.headers.get('x-plat-invocation-id') ?? '', /^[0-9a-f-]{36}$/)
-      assert.equal(answer.headers.get('cache-control'), 'private, no-store')
-      const calm = await service.visit(fn, { query: '?calm=1' })
-      assert.deepEqual([calm.status, await calm.json()], [200, { calm: true }])
+      for (let times = kills ? 6 : 1; times > 0; times -= 1) await attack(fn, codes)
     })
   }
 
@@ -102,7 +82,9 @@ it('a neighbour project notices nothing of the attacks, and keeps its warm isola
   let isOver = false
   const attacking = Promise.all(
     attacks.map((name) =>
-      service.visit(service.deploy({ projectId, functionName: name.replaceAll(' ', '-'), code: handler(HOSTILE[name]?.code ?? '') })),
+      service.visit(
+        service.deploy({ projectId, functionName: name.replaceAll(' ', '-'), code: handler(HOSTILE_HANDLERS[name]?.code ?? '') }),
+      ),
     ),
   ).then((answers) => {
     isOver = true
@@ -116,6 +98,18 @@ it('a neighbour project notices nothing of the attacks, and keeps its warm isola
   }
   for (const answer of await attacking) assert.ok(answer.status >= 500 && answer.status <= 504)
   assert.ok(calls > 10, `only ${calls} calls of the neighbour`)
+})
+
+it('the service holds no more descriptors, threads and guests after the attacks than before', async () => {
+  // One guest of the calm project, those of the attacker that were kept apart, and the neighbour’s.
+  const guestsMax = GUEST_LIMITS.quarantinesPerProjectMax + 3
+  await until(async () => {
+    const { bound, draining, blank } = service.dependencies.guests.statistics()
+    const { descriptors, threads } = await readResources()
+    const ofGuests = DESCRIPTORS_PER_GUEST * guestsMax
+    const isSettled = draining === 0 && bound <= guestsMax && blank === GUEST_LIMITS.blanks
+    return isSettled && descriptors <= held.descriptors + ofGuests && threads <= held.threads
+  }, 30_000)
 })
 
 it('a guest that is killed during a call fails that call only', async () => {
@@ -132,7 +126,7 @@ it('a guest that is killed during a call fails that call only', async () => {
   const { error } = (await answer.json()) as { error: { code: string } }
   assert.deepEqual([answer.status, error.code], [502, 'FUNCTION_CRASHED'])
   assert.equal((await service.visit(fn)).status, 200)
-  await until(() => pool.statistics().blank === 2)
+  await until(() => pool.statistics().blank === GUEST_LIMITS.blanks)
 })
 
 it('pauses a function that fails without end, and tries it again later', async () => {
@@ -153,6 +147,19 @@ it('leaves no guest behind when it stops', async () => {
   await own.close()
   for (const pid of own.guestPids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
+
+/** Pipes, channel and status of one sandboxed process. */
+const DESCRIPTORS_PER_GUEST = 8
+
+interface Resources {
+  descriptors: number
+  threads: number
+}
+
+async function readResources(): Promise<Resources> {
+  const [descriptors, threads] = await Promise.all([readdir('/proc/self/fd'), readdir('/proc/self/task')])
+  return { descriptors: descriptors.length, threads: threads.length }
+}
 
 function kill(pid: number): void {
   try {

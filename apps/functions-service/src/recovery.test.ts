@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
@@ -11,6 +10,7 @@ import { type Gate, startGate } from './testing/gate.ts'
 import { readJson } from './testing/read-json.ts'
 import { type ServiceProcess, startServiceProcess } from './testing/service-process.ts'
 import { startTestService, type TestService } from './testing/test-service.ts'
+import { connectVisitors } from './testing/test-visitor.ts'
 import { until } from './testing/until.ts'
 
 const answering = (text: string): string => `exports.handler = async () => ({ text: ${JSON.stringify(text)} })`
@@ -183,17 +183,10 @@ describe('the process', () => {
     const socketPath = path.join(dataDir, 'functions.sock')
     await start({ FUNCTIONS_SOCKET: socketPath })
     assert.equal((await stat(socketPath)).mode & 0o777, 0o600)
-    const headers = {
-      'x-plat-project-id': fn.projectId,
-      'x-plat-function': 'hello',
-      'x-plat-url': 'http://site.localhost/_functions/hello',
-    }
-    const status = await new Promise((resolve, reject) => {
-      request({ socketPath, path: '/internal/invoke', headers }, (response) => resolve(response.resume().statusCode))
-        .on('error', reject)
-        .end()
-    })
-    assert.equal(status, 200)
+    const visitors = await connectVisitors({ path: socketPath })
+    const visitor = visitors.visit(fn)
+    await visitor.over
+    assert.equal(visitor.head?.status, 200)
     await running?.end('SIGKILL')
     await start({ FUNCTIONS_SOCKET: socketPath })
     assert.equal((await stat(socketPath)).mode & 0o777, 0o600, 'what the killed one left was replaced')

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
-import http from 'node:http'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { SiteRoute } from '@plat/shared/contracts/sites.ts'
-import { sendRaw, startApiPeer, startFunctionsPeer, startTestProxy } from './testing/test-proxy.ts'
+import { type Answer, ask } from './testing/ask.ts'
+import { type PeerCall, startFunctionsPeer } from './testing/functions-peer.ts'
+import { siteAnswer } from './testing/site-answer.ts'
+import { sendRaw, startApiPeer, startTestProxy } from './testing/test-proxy.ts'
+import { until } from './testing/until.ts'
+import { wholeBody } from './testing/whole-body.ts'
 
 let api: Awaited<ReturnType<typeof startApiPeer>>
 let proxy: Awaited<ReturnType<typeof startTestProxy>>
@@ -17,31 +20,10 @@ const routeOf = (host: string, manifestSha256: string | null, functions: SiteRou
   functions,
 })
 
-interface Answer {
-  status: number
-  headers: http.IncomingHttpHeaders
-  body: Buffer
-}
 const get = (host: string, path: string, headers: Record<string, string> = {}, method = 'GET', body?: Buffer, port = proxy.port) =>
-  new Promise<Answer>((resolve, reject) => {
-    const request = http.request({ host: '127.0.0.1', port, path, method, agent: false, headers: { host, ...headers } }, (response) => {
-      const chunks: Buffer[] = []
-      response
-        .on('data', (chunk: Buffer) => chunks.push(chunk))
-        .once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }))
-    })
-    request.once('error', reject)
-    request.end(body)
-  })
+  ask({ port, host, path, method, headers, ...(body ? { body } : {}) })
+const valuesOf = (headers: string[], name: string) => headers.filter((_value, index) => index % 2 === 1 && headers[index - 1] === name)
 const codeOf = (answer: Answer): string => JSON.parse(answer.body.toString()).error.code
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await isTrue()) return
-    await delay(25)
-  }
-  assert.fail('it never happened')
-}
-
 before(async () => {
   api = await startApiPeer()
   proxy = await startTestProxy({ apiPort: api.port })
@@ -73,6 +55,61 @@ test('a file is served with its validators, ranges and cache rules', async () =>
   assert.deepEqual([missing.status, missing.body.toString()], [404, 'own page'])
   const posted = await get('files.localhost', '/', {}, 'POST')
   assert.deepEqual([posted.status, posted.headers.allow, codeOf(posted)], [405, 'GET, HEAD', 'METHOD_NOT_ALLOWED'])
+})
+
+test('files of every size come whole, in part and packed as stored, the first time and from memory', async () => {
+  const sizes = [0, 1, 4096, 4097, 100_000, 1_500_000]
+  const contents = Object.fromEntries(sizes.map((bytes) => [`/${bytes}.txt`, randomBytes(bytes).toString('base64').slice(0, bytes)]))
+  contents['/beyond-ascii.txt'] = 'é€😀\u0000ÿ'
+  const manifest = await proxy.publishSite(contents)
+  api.routes.set('sizes.localhost', routeOf('sizes.localhost', manifest))
+  for (let round = 0; round < 2; round += 1) {
+    for (const [path, content] of Object.entries(contents)) {
+      const bytes = Buffer.from(content)
+      const whole = await get('sizes.localhost', path)
+      assert.ok(whole.body.equals(bytes), path)
+      assert.equal(whole.headers['content-length'], String(bytes.length))
+      if (bytes.length < 3) continue
+      const middle = await get('sizes.localhost', path, { range: `bytes=1-${bytes.length - 2}` })
+      assert.ok(middle.status === 206 && middle.body.equals(bytes.subarray(1, -1)), path)
+      assert.deepEqual((await get('sizes.localhost', path, {}, 'HEAD')).headers['content-length'], String(bytes.length))
+    }
+  }
+})
+
+test('a packed variant goes to those who accept it, with a tag of its own, and ranges are of the plain file', async () => {
+  const packed = { br: 'packed by brotli', gzip: 'packed by gzip' }
+  const rules = [
+    {
+      source: '/packed.txt',
+      headers: [
+        { key: 'Cache-Control', value: 'no-cache' },
+        { key: 'X-Rule', value: 'yes' },
+      ],
+    },
+  ]
+  const manifest = await proxy.publishSite({ '/packed.txt': 'the plain file' }, { headers: rules }, { '/packed.txt': packed })
+  api.routes.set('packed.localhost', routeOf('packed.localhost', manifest))
+  const ask = (headers: Record<string, string>) => get('packed.localhost', '/packed.txt', headers)
+  const tags = new Set<string>()
+  for (const [accepted, encoding, body] of [
+    ['gzip, br', 'br', packed.br],
+    ['gzip', 'gzip', packed.gzip],
+    ['identity', undefined, 'the plain file'],
+  ] as const) {
+    const answer = await ask({ 'accept-encoding': accepted })
+    assert.deepEqual([answer.headers['content-encoding'], answer.body.toString()], [encoding, body])
+    assert.deepEqual(
+      [answer.headers['cache-control'], answer.headers['x-rule'], answer.headers.vary],
+      ['no-cache', 'yes', 'Accept-Encoding'],
+    )
+    const etag = String(answer.headers.etag)
+    tags.add(etag)
+    assert.equal((await ask({ 'accept-encoding': accepted, 'if-none-match': etag })).status, 304)
+  }
+  assert.equal(tags.size, 3)
+  const part = await ask({ 'accept-encoding': 'br', range: 'bytes=4-8' })
+  assert.deepEqual([part.status, part.headers['content-encoding'], part.body.toString()], [206, undefined, 'plain'])
 })
 
 test('unknown hosts and undeployed projects get a 404 that tells what to do', async () => {
@@ -112,79 +149,58 @@ test('hostile requests are refused with the documented code and never reach a si
 })
 
 test('a function gets the visitor’s request and its answer goes back as it is', async () => {
-  const seen: http.IncomingMessage[] = []
-  const functions = await startFunctionsPeer(proxy.socketPath, (request, response) => {
-    seen.push(request)
-    const chunks: Buffer[] = []
-    request
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .once('end', () =>
-        response
-          .writeHead(201, ['x-plat-invocation-id', 'i1', 'set-cookie', 'a=1', 'set-cookie', 'b=2; Domain=localhost'])
-          .end(Buffer.concat(chunks)),
-      )
+  const seen: PeerCall[] = []
+  const functions = await startFunctionsPeer(proxy.socketPath, async (call) => {
+    seen.push(call)
+    const body = await wholeBody(call)
+    const headers = ['x-plat-invocation-id', 'i1', 'set-cookie', 'a=1', 'set-cookie', 'b=2; Domain=localhost', 'x-plat-other', 'no']
+    call.exchange.reply({ head: siteAnswer(201, headers), body, isEnd: true })
   })
   const manifest = await proxy.publishSite({}, { functions: [{ functionName: 'users-id', route: '/api/users/[id]' }] })
   const route = routeOf('calls.localhost', manifest, 'deployment')
   api.routes.set('calls.localhost', route)
-  const answer = await get(
-    'calls.localhost',
-    '/api/users/%C3%A9?x=1',
-    { 'x-forwarded-for': '6.6.6.6', 'x-plat-project-id': 'forged', connection: 'x-drop', 'x-drop': '1' },
-    'POST',
-    Buffer.from('payload'),
-  )
+  const sent = {
+    'x-forwarded-for': '6.6.6.6',
+    'x-plat-project-id': 'forged',
+    connection: 'x-drop',
+    'x-drop': '1',
+    authorization: 'Basic eA==',
+  }
+  const answer = await get('calls.localhost', '/api/users/%C3%A9?x=1', sent, 'POST', Buffer.from('payload'))
   assert.deepEqual([answer.status, answer.body.toString(), answer.headers['x-plat-invocation-id']], [201, 'payload', 'i1'])
   assert.deepEqual(answer.headers['set-cookie'], ['a=1', 'b=2'])
-  const headers = seen[0]?.headers ?? {}
-  assert.equal(headers['x-plat-project-id'], route.projectId)
-  assert.equal(headers['x-plat-function'], 'users-id')
-  assert.equal(headers['x-plat-deployment-id'], route.deploymentId)
-  assert.equal(headers['x-plat-url'], 'http://calls.localhost/api/users/%C3%A9?x=1')
-  assert.deepEqual(JSON.parse(String(headers['x-plat-params'])), { id: 'é' })
-  assert.equal(headers['x-forwarded-for'], '127.0.0.1')
-  assert.equal(headers['x-drop'], undefined)
-  assert.equal((await get('calls.localhost', '/_functions/f', {}, 'POST', Buffer.alloc(6 * 1024 * 1024 + 1))).status, 413)
+  assert.deepEqual([answer.headers['content-length'], answer.headers['x-plat-other']], ['7', undefined])
+  assert.equal(answer.headers['x-plat-deployment'], route.deploymentId)
+  const { call, request } = seen[0] ?? assert.fail('nothing was called')
+  assert.deepEqual(
+    { ...call, request: undefined },
+    {
+      projectId: route.projectId,
+      functionName: 'users-id',
+      deploymentId: route.deploymentId,
+      requestId: answer.headers['x-request-id'],
+      depth: 0,
+      isHead: false,
+      hasCredentials: true,
+      request: undefined,
+    },
+  )
+  assert.equal(request.url, 'http://calls.localhost/api/users/%C3%A9?x=1')
+  assert.deepEqual([request.method, request.ip, request.params], ['POST', '127.0.0.1', { id: 'é' }])
+  assert.deepEqual(valuesOf(request.headers, 'x-forwarded-for'), ['127.0.0.1'])
+  assert.deepEqual([...valuesOf(request.headers, 'x-drop'), ...valuesOf(request.headers, 'x-plat-project-id')], [])
   await functions.close()
 })
 
 test('an error of the functions-service becomes a page for a browser and JSON for a program', async () => {
-  const functions = await startFunctionsPeer(proxy.socketPath, (_request, response) => {
-    response
-      .writeHead(504, { 'x-plat-error': '1', 'x-plat-invocation-id': 'i2' })
-      .end(JSON.stringify({ error: { code: 'FUNCTION_TIMEOUT', message: 'Too <slow>.', requestId: 'r' } }))
+  const functions = await startFunctionsPeer(proxy.socketPath, ({ exchange }) => {
+    const body = JSON.stringify({ error: { code: 'FUNCTION_TIMEOUT', message: 'Too <slow>.', requestId: 'r' } })
+    exchange.reply({ head: siteAnswer(504, ['x-plat-invocation-id', 'i2'], { isPlatError: true }), body, isEnd: true })
   })
   const json = await get('calls.localhost', '/_functions/f')
-  assert.deepEqual(
-    [json.status, codeOf(json), json.headers['x-plat-invocation-id'], json.headers['x-plat-error']],
-    [504, 'FUNCTION_TIMEOUT', 'i2', undefined],
-  )
+  assert.deepEqual([json.status, codeOf(json), json.headers['x-plat-invocation-id']], [504, 'FUNCTION_TIMEOUT', 'i2'])
   const page = await get('calls.localhost', '/_functions/f', { accept: 'text/html' })
   assert.match(page.body.toString(), /Too &lt;slow&gt;\./)
-  await functions.close()
-})
-
-test('a call waits for a functions-service that is restarting, and is sent once', async () => {
-  let calls = 0
-  const pending = get('calls.localhost', '/_functions/f', {}, 'POST', Buffer.from('once'))
-  await delay(300)
-  const functions = await startFunctionsPeer(proxy.socketPath, (request, response) => {
-    calls += 1
-    request.resume().once('end', () => response.end('ok'))
-  })
-  assert.equal((await pending).status, 200)
-  assert.equal(calls, 1)
-  await functions.close()
-})
-
-test('a connection that ends during the call is a bad gateway, not a second call', async () => {
-  let calls = 0
-  const functions = await startFunctionsPeer(proxy.socketPath, (request) => {
-    calls += 1
-    request.resume().once('end', () => request.socket.destroy())
-  })
-  const answer = await get('calls.localhost', '/_functions/f', {}, 'POST', Buffer.from('x'))
-  assert.deepEqual([answer.status, codeOf(answer), calls], [502, 'BAD_GATEWAY', 1])
   await functions.close()
 })
 

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { connectLink } from '@plat/link/connect-link.ts'
 import { createApiClient } from '@plat/shared/service-kit/api-client.ts'
 import { followChanges } from '@plat/shared/service-kit/follow-changes.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
@@ -7,8 +8,11 @@ import { createLocalStorage } from '@plat/shared/storage/local-storage.ts'
 import { createFileCache } from './assets/file-cache.ts'
 import type { ProxyConfig } from './config.ts'
 import type { ProxyDependencies } from './dependencies.ts'
-import { createHttpTransport } from './forwarding/http-transport.ts'
+import { CallDeadlines } from './forwarding/call-deadlines.ts'
+import type { Forwarder } from './forwarding/forward-call.ts'
+import { createLinkTransport } from './forwarding/link-transport.ts'
 import { createProxyServer } from './http/create-proxy-server.ts'
+import { RequestDurations } from './http/request-durations.ts'
 import { createRouteTable } from './routes/route-table.ts'
 import { createSiteCache } from './sites/site-cache.ts'
 
@@ -67,23 +71,32 @@ export async function createProxyApp(config: ProxyConfig, log: Logger): Promise<
       isConnected = false
     },
   })
+  const metrics = createMetrics('proxy')
+  const functions: Forwarder = {
+    transport: createLinkTransport({ connect: (handlers) => connectLink(config.functionsLink, handlers), log }),
+    deadlines: new CallDeadlines(),
+    baseDomain: config.baseDomain,
+  }
   const dependencies: ProxyDependencies = {
     config,
     log,
+    metrics: metrics.registry,
+    durations: new RequestDurations(metrics.httpDuration),
     routes,
     sites,
     assets: { storage, cache: createFileCache(storage) },
-    functions: createHttpTransport({ endpoint: config.functionsEndpoint, serviceToken: config.serviceToken }),
+    functions,
     isReady: () => isRefreshed || routes.size() > 0,
     isFollowing: () => isConnected,
   }
   return {
-    server: createProxyServer(dependencies, createMetrics('proxy')),
+    server: createProxyServer(dependencies),
     async close() {
       feed.stop()
       clearInterval(interval)
       clearTimeout(retry)
-      dependencies.functions.close()
+      functions.transport.close()
+      functions.deadlines.close()
       await routes.close()
     },
   }

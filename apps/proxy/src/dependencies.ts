@@ -1,7 +1,9 @@
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
+import type { Metrics } from '@plat/shared/service-kit/metrics.ts'
 import type { AssetServer } from './assets/serve-file.ts'
 import type { ProxyConfig } from './config.ts'
-import type { FunctionTransport } from './forwarding/function-transport.ts'
+import type { Forwarder } from './forwarding/forward-call.ts'
+import type { RequestDurations } from './http/request-durations.ts'
 import type { RouteTable } from './routes/route-table.ts'
 import type { SiteCache } from './sites/site-cache.ts'
 
@@ -9,10 +11,12 @@ import type { SiteCache } from './sites/site-cache.ts'
 export interface ProxyDependencies {
   config: ProxyConfig
   log: Logger
+  metrics: Metrics['registry']
+  durations: RequestDurations
   routes: RouteTable
   sites: SiteCache
   assets: AssetServer
-  functions: FunctionTransport
+  functions: Forwarder
   /** Whether there is a route table, from the api or from disk. */
   isReady(): boolean
   /** Whether the change feed is connected. */

@@ -18,7 +18,12 @@ export function presentInvocation(invocation: InvocationRecord): Invocation {
     error,
     durationMs: invocation.durationMs,
     cpuMs: invocation.cpuMs,
+    queueMs: invocation.queueMs,
+    heapBytes: invocation.heapBytes,
+    bytesIn: invocation.bytesIn,
+    bytesOut: invocation.bytesOut,
     cold: invocation.cold,
+    sampledFrom: invocation.sampledFrom,
     createdAt: invocation.createdAt.toISOString(),
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import type { FunctionFigures, Invocation } from '@plat/shared/contracts/functions.ts'
 import { addTestProject, type TestProject } from '../functions/testing/test-project.ts'
 import { startTestApi, type TestApi } from '../testing/test-api.ts'
+import { buildFigures } from './testing/build-figures.ts'
 import { buildInvocation } from './testing/build-invocation.ts'
 
 let api: TestApi
@@ -15,6 +16,8 @@ after(() => api.close())
 
 const record = (invocations: unknown, token = api.serviceToken) =>
   api.call('POST', '/internal/invocations', { token, body: { invocations } })
+const count = (batchId: string, figures: FunctionFigures[]) =>
+  api.call('POST', '/internal/invocations', { token: api.serviceToken, body: { invocations: [], batchId, figures } })
 const list = (functionName: string, query = '', token = project.viewer.token) =>
   api.call('GET', `/api/functions/${project.id}/${functionName}/invocations${query}`, { token })
 const get = (id: string, token = project.viewer.token) => api.call('GET', `/api/invocations/${id}`, { token })
@@ -42,10 +45,25 @@ test('a recorded invocation comes back whole, alone and in the list', async () =
   assert.equal((await record([invocation])).status, 204)
   assert.deepEqual((await get(invocation.id)).body, invocation)
   assert.deepEqual((await list('whole')).body, { items: [{ ...invocation, isTruncated: false }], nextCursor: null })
-  assert.equal(await countOf('whole'), 1)
+  assert.equal(await countOf('whole'), 0, 'counting is the matter of figures')
 })
 
-test('a batch sent twice, also at the same time, is stored and counted once', async () => {
+test('a record made before there were figures in it is taken with none', async () => {
+  await addFunction('older')
+  const {
+    queueMs: _queueMs,
+    heapBytes: _heapBytes,
+    bytesIn: _bytesIn,
+    bytesOut: _bytesOut,
+    sampledFrom: _sampledFrom,
+    ...older
+  } = build({ functionName: 'older' })
+  assert.equal((await record([older])).status, 204)
+  const { queueMs, heapBytes, bytesIn, bytesOut, sampledFrom } = (await get(older.id)).body
+  assert.deepEqual([queueMs, heapBytes, bytesIn, bytesOut, sampledFrom], [0, 0, 0, 0, 1])
+})
+
+test('a batch of records sent twice, also at the same time, is stored once', async () => {
   await addFunction('once')
   const batch = Array.from({ length: 50 }, () => build({ functionName: 'once' }))
   const answers = await Promise.all([batch, batch.toReversed(), [...batch, ...batch], batch].map((invocations) => record(invocations)))
@@ -53,19 +71,60 @@ test('a batch sent twice, also at the same time, is stored and counted once', as
     answers.map(({ status }) => status),
     [204, 204, 204, 204],
   )
-  assert.equal(await countOf('once'), 50)
   assert.equal((await list('once', '?limit=100')).body.items.length, 50)
 })
 
-test('batches of several functions at once, in any order, are all counted', async () => {
+test('figures sent twice, also at the same time, are added once, and count the invocations of their function', async () => {
+  await addFunction('counted')
+  const figures = [buildFigures({ projectId: project.id, functionName: 'counted', success: 5, error: 2, timeout: 1 })]
+  const [first, second] = [api.dependencies.newId(), api.dependencies.newId()]
+  const answers = await Promise.all([first, first, second, first, second].map((batchId) => count(batchId, figures)))
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([204]))
+  assert.equal(await countOf('counted'), 16)
+  const hours = await api.dependencies.database.functionFigures.findMany({ where: { projectId: project.id, functionName: 'counted' } })
+  assert.deepEqual(
+    hours.map(({ success, error, timeout, wallMs, latency }) => [success, error, timeout, wallMs, latency[0], latency[14]]),
+    [[10n, 4n, 2n, 2 * (figures[0]?.wallMs ?? 0), 2n, 4n]],
+  )
+})
+
+test('figures of several versions, hours and functions, in any order and also twice in a batch, are all added', async () => {
   const names = ['many-c', 'many-a', 'many-b']
   for (const name of names) await addFunction(name)
   const batches = Array.from({ length: 20 }, (_, n) =>
-    (n % 2 === 0 ? names : names.toReversed()).map((functionName) => build({ functionName })),
+    (n % 2 === 0 ? names : names.toReversed()).flatMap((functionName) =>
+      ['2030-01-01T10:00:00.000Z', '2030-01-01T11:00:00.000Z', '2030-01-01T11:59:00.000Z'].map((hour) =>
+        buildFigures({ projectId: project.id, functionName, version: 1 + (n % 2), hour, success: 1 }),
+      ),
+    ),
   )
-  const answers = await Promise.all(batches.map((batch) => record(batch)))
+  const answers = await Promise.all(batches.map((batch) => count(api.dependencies.newId(), batch)))
   assert.ok(answers.every(({ status }) => status === 204))
-  assert.deepEqual(await Promise.all(names.map(countOf)), [20, 20, 20])
+  assert.deepEqual(await Promise.all(names.map(countOf)), [60, 60, 60])
+  const hours = await api.dependencies.database.functionFigures.findMany({
+    where: { functionName: 'many-a' },
+    orderBy: [{ version: 'asc' }, { hour: 'asc' }],
+  })
+  assert.deepEqual(
+    hours.map(({ version, hour, success }) => [version, hour.toISOString(), success]),
+    [1, 2].flatMap((version) => [
+      [version, '2030-01-01T10:00:00.000Z', 10n],
+      [version, '2030-01-01T11:00:00.000Z', 20n],
+    ]),
+  )
+})
+
+test('figures of a project or function that is gone never cost the others of the batch', async () => {
+  await addFunction('counts-on')
+  const gone = buildFigures({ projectId: api.dependencies.newId(), success: 1 })
+  const batch = [
+    gone,
+    buildFigures({ projectId: project.id, functionName: 'counts-on', success: 1 }),
+    buildFigures({ projectId: project.id, functionName: 'left', success: 1 }),
+  ]
+  assert.equal((await count(api.dependencies.newId(), batch)).status, 204)
+  assert.equal(await countOf('counts-on'), 1)
+  assert.equal(await api.dependencies.database.functionFigures.count({ where: { projectId: gone.projectId } }), 0)
 })
 
 test('records of a project or function that is gone never cost the others of the batch', async () => {
@@ -75,7 +134,6 @@ test('records of a project or function that is gone never cost the others of the
   assert.equal((await record([gone, kept, build({ functionName: 'deleted-meanwhile' })])).status, 204)
   assert.equal((await get(kept.id)).status, 200)
   assert.equal((await get(gone.id, api.admin.token)).body.error.code, 'INVOCATION_NOT_FOUND')
-  assert.equal(await countOf('kept'), 1)
 })
 
 test('whatever a function was sent or printed can be recorded', async () => {
@@ -186,6 +244,14 @@ test('only services record, in batches of the right form and size', async () => 
     Array.from({ length: 501 }, () => build()),
   ])
     assert.equal((await record(wrong)).status, 400)
+  const figures = buildFigures({ projectId: project.id })
+  for (const wrong of [
+    { ...figures, latency: [1] },
+    { ...figures, success: -1 },
+    { ...figures, wallMs: 'long' as unknown as number },
+  ])
+    assert.equal((await count(api.dependencies.newId(), [wrong])).status, 400)
+  assert.equal((await count('no-id', [figures])).status, 400)
   const token = api.serviceToken
   assert.equal((await api.call('POST', '/internal/invocations', { token })).status, 415)
   const text = await api.call('POST', '/internal/invocations', { token, body: {}, headers: { 'content-type': 'text/plain' } })

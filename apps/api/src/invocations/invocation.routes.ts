@@ -6,6 +6,7 @@ import { findFunction } from '../functions/find-function.ts'
 import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
+import { addFigures } from './add-figures.ts'
 import { getInvocation } from './get-invocation.ts'
 import { presentInvocation } from './invocation.presenter.ts'
 import { presentInvocationListItem } from './invocation-list-item.presenter.ts'
@@ -52,12 +53,16 @@ export function invocationRoutes(dependencies: Dependencies): Route[] {
       method: 'post',
       path: '/internal/invocations',
       access: { type: 'service' },
-      summary: 'Record a batch of invocations',
+      summary: 'Record a batch of invocations, and add the figures of all',
       tag: 'services',
       status: 204,
       raw: true,
       errors: ['PAYLOAD_TOO_LARGE'],
-      handle: async ({ request, response }) => recordInvocations(dependencies, await readBatch(request, response)),
+      async handle({ request, response }) {
+        const { invocations, batchId, figures } = await readBatch(request, response)
+        await recordInvocations(dependencies, invocations)
+        if (batchId !== undefined) await addFigures(dependencies, { batchId, figures })
+      },
     }),
   ]
 }

@@ -25,7 +25,12 @@ export function toStorableInvocation(invocation: Invocation): string {
     status_code: toInt(figures.statusCode),
     duration_ms: figures.durationMs,
     cpu_ms: figures.cpuMs,
+    queue_ms: figures.queueMs,
+    heap_bytes: toBigint(figures.heapBytes),
+    bytes_in: toBigint(figures.bytesIn),
+    bytes_out: toBigint(figures.bytesOut),
     cold: figures.cold,
+    sampled_from: toInt(figures.sampledFrom),
     created_at: new Date(Math.max(0, Date.parse(figures.createdAt))).toISOString(),
   }
   const record = [
@@ -38,6 +43,8 @@ export function toStorableInvocation(invocation: Invocation): string {
 }
 
 const toInt = (value: number): number => Math.max(-INT_MAX, Math.min(INT_MAX, value))
+
+const toBigint = (value: number): number => Math.round(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, value)))
 
 const shorten = ({ code, message, stack }: NonNullable<Invocation['error']>): NonNullable<Invocation['error']> => ({
   code: code.slice(0, NAME_LENGTH_MAX),

@@ -1,5 +1,6 @@
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { removeOldFigures } from '../invocations/remove-old-figures.ts'
 import { removeOldInvocations } from '../invocations/remove-old-invocations.ts'
 
 const EVERY_SECONDS = 3600
@@ -9,6 +10,7 @@ export async function scheduleRetention(dependencies: Dependencies): Promise<voi
   await dependencies.queue.schedule('retention', EVERY_SECONDS, async () => {
     const sessions = await removeExpiredSessions(dependencies)
     const invocations = await removeOldInvocations(dependencies)
-    dependencies.log.info('old rows removed', { sessions, invocations })
+    const figures = await removeOldFigures(dependencies)
+    dependencies.log.info('old rows removed', { sessions, invocations, figures })
   })
 }

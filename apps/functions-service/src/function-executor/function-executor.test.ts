@@ -45,12 +45,12 @@ describe('limits', () => {
 
   it('of functions calling each other end a loop', async () => {
     const fn = service.deploy({ code: `exports.handler = async () => { ${gate.wait} return 1 }` })
-    const pending = service.visit(fn, { headers: { 'cdn-loop': 'plat;depth=16' } })
+    const pending = service.visit(fn, { depth: 16 })
     await until(() => gate.waiting === 1)
     assert.equal(gate.lastHeaders['cdn-loop'], 'plat;depth=17')
     gate.open()
     assert.equal((await pending).status, 200)
-    await assertError(service.visit(fn, { headers: { 'cdn-loop': 'plat;depth=17' } }), 508, 'LOOP_DETECTED')
+    await assertError(service.visit(fn, { depth: 17 }), 508, 'LOOP_DETECTED')
   })
 
   it('of memory may be raised by the function: it gets a larger guest, and the small ones stay usable', async () => {

@@ -76,6 +76,14 @@ export class FunctionRegistry {
     return await this.#load(key, reference)
   }
 
+  /** What `find` would answer without asking anybody; undefined when it would have to. */
+  findNow(reference: FunctionReference): RunnableFunction | undefined {
+    const entry = this.#entries.get(referenceKey(reference))
+    if (!entry || this.#options.now() >= entry.freshUntil) return undefined
+    this.#counts.hits += 1
+    return entry.fn
+  }
+
   /** Makes what is kept of a function, of a whole project (`functionName` null), or of everything, be asked for again before its next use. */
   invalidate(scope: { projectId: string; functionName: string | null } | 'everything'): void {
     const prefix = scope === 'everything' ? '' : `${scope.projectId}:${scope.functionName === null ? '' : `${scope.functionName}:`}`

@@ -3,12 +3,18 @@ import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 
 /** One function version with everything that calling it needs: code, env, and its limits with the platform's defaults filled in. */
 export interface RunnableFunction extends Omit<FunctionCode, 'config'> {
+  /** `projectId:functionName`, made once. */
+  name: string
   /** Names the isolate: two calls share one exactly when code, env, deployment and memory are the same. */
   isolateKey: string
+  /** SHA-256 over the env: together with the code it decides what a function has become when it is loaded. */
+  envHash: string
   /** What was asked for: `name:active` or `name:deploymentId`. A slot that comes to mean another isolate has no use for the one before. */
   slot: string
   timeoutMs: number
   memoryMb: number
+  /** It asked for WebAssembly and SharedArrayBuffer. */
+  webAssembly: boolean
   maxConcurrency: number
   fetch: NonNullable<FunctionCode['config']['fetch']>
   requireApiKey: boolean
@@ -28,18 +34,25 @@ const ENTRY_BYTES = 2048
 /** Applies the defaults and names the isolate. Pure. */
 export function toRunnableFunction({ config, ...code }: FunctionCode, slot: string, defaults: FunctionDefaults): RunnableFunction {
   const memoryMb = config.memoryMb ?? defaults.memoryMb
-  const env = Object.entries(code.env).sort(([a], [b]) => (a < b ? -1 : 1))
-  const identity = createHash('sha256').update(JSON.stringify([code.sha256, code.deploymentId, memoryMb, env]))
+  const env = JSON.stringify(Object.entries(code.env).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const envHash = sha256(env)
+  const webAssembly = config.webAssembly ?? false
+  const identity = sha256(JSON.stringify([code.sha256, code.deploymentId, memoryMb, envHash, webAssembly]))
   return {
     ...code,
-    isolateKey: `${code.functionName}@${code.version}.${identity.digest('hex').slice(0, 24)}`,
+    name: `${code.projectId}:${code.functionName}`,
+    isolateKey: `${code.functionName}@${code.version}.${identity.slice(0, 24)}`,
+    envHash,
     slot,
     timeoutMs: config.timeoutMs ?? defaults.timeoutMs,
     memoryMb,
+    webAssembly,
     maxConcurrency: config.maxConcurrency ?? MAX_CONCURRENCY,
     fetch: config.fetch ?? 'public',
     requireApiKey: config.requireApiKey ?? false,
     rateLimit: config.rateLimit,
-    bytes: ENTRY_BYTES + 2 * code.code.length + 2 * JSON.stringify(env).length,
+    bytes: ENTRY_BYTES + 2 * code.code.length + 2 * env.length,
   }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

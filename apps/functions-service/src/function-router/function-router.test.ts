@@ -55,3 +55,14 @@ it('goes on with what it knows while the api is away, and forgets a project that
   world.answer = refuse('RUNTIME_UNAVAILABLE')
   await assert.rejects(router.route('my-site', 'hello'), { code: 'RUNTIME_UNAVAILABLE' })
 })
+
+it('answers at once what it knows, and only that', async () => {
+  const { world, projectId, router } = setUp()
+  assert.deepEqual(router.routeNow(projectId.toUpperCase(), 'hello'), { projectId, functionName: 'hello' })
+  assert.equal(router.routeNow(projectId, 'a/b'), undefined)
+  assert.equal(router.routeNow('my-site', 'hello'), undefined)
+  await router.route('my-site', 'hello')
+  assert.deepEqual(router.routeNow('my-site', 'hello'), { projectId, functionName: 'hello' })
+  world.timeMs = 5 * 60_000
+  assert.equal(router.routeNow('my-site', 'hello'), undefined)
+})

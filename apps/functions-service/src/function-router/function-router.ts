@@ -16,6 +16,8 @@ export interface FunctionRouter {
    * @throws AppError PROJECT_NOT_FOUND, FUNCTION_NOT_FOUND for what cannot be a name, RUNTIME_UNAVAILABLE
    */
   route(project: string, functionName: string): Promise<Route>
+  /** What `route` would answer without asking anybody; undefined when it would have to, or would refuse. */
+  routeNow(project: string, functionName: string): Route | undefined
   /** Forgets which project a slug means, of one project or of all. */
   invalidate(projectId: string | 'everything'): void
 }
@@ -43,6 +45,12 @@ export function createFunctionRouter({ api, now }: { api: ApiClient; now(): numb
   }
 
   return {
+    routeNow(project, functionName) {
+      if (!FUNCTION_NAME.test(functionName)) return undefined
+      if (ID.test(project)) return { projectId: project.toLowerCase(), functionName }
+      const kept = ids.get(project)
+      return kept && now() < kept.freshUntil ? { projectId: kept.projectId, functionName } : undefined
+    },
     async route(project, functionName) {
       if (!ID.test(project) && !isProjectSlug(project)) throw new AppError('PROJECT_NOT_FOUND')
       const projectId = ID.test(project) ? project.toLowerCase() : await resolve(project)

@@ -2,6 +2,8 @@ import type { Guest } from './guest.ts'
 import type { GuestStarter } from './guest-starter.ts'
 
 const RETRY_MS = { first: 200, max: 10_000 }
+/** Starting a process takes a core for a while: the project that was just given one needs it more. */
+const SUCCESSOR_MS = 150
 
 interface Options {
   starter: GuestStarter
@@ -22,6 +24,7 @@ export class BlankGuests {
   readonly #blanks = new Set<Blank>()
   #retryMs = RETRY_MS.first
   #retry: NodeJS.Timeout | undefined
+  #successor: NodeJS.Timeout | undefined
   #isClosed = false
 
   constructor(options: Options) {
@@ -33,17 +36,20 @@ export class BlankGuests {
     return [...this.#blanks].flatMap(({ guest }) => guest ?? [])
   }
 
-  /** Hands out the oldest one, which may still be starting, and starts its successor. @throws AppError RUNTIME_UNAVAILABLE */
+  /** Hands out the oldest one, which may still be starting, and starts its successor: soon, or at once when it was the last. @throws AppError RUNTIME_UNAVAILABLE */
   take(): Promise<Guest> {
     const [oldest] = this.#blanks
     if (!oldest) return this.#options.starter.start(this.#options.memoryBytesMax)
     this.#blanks.delete(oldest)
-    this.fill()
+    if (this.#blanks.size === 0) this.fill()
+    else this.#successor ??= setTimeout(() => this.fill(), SUCCESSOR_MS).unref()
     return oldest.start
   }
 
   /** Starts as many as are missing; after a failure again later, with growing pauses. */
   fill(): void {
+    clearTimeout(this.#successor)
+    this.#successor = undefined
     while (!this.#isClosed && this.#retry === undefined && this.#blanks.size < this.#options.count) this.#startOne()
   }
 
@@ -51,6 +57,7 @@ export class BlankGuests {
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#retry)
+    clearTimeout(this.#successor)
     await Promise.allSettled(this.ready.map((guest) => guest.end('closing')))
   }
 
@@ -68,11 +75,13 @@ export class BlankGuests {
     if (this.#isClosed) return void guest.end('closing')
     if (!this.#blanks.has(blank)) return // taken while it was starting
     blank.guest = guest
-    guest.onChange = () => {
+    const onChange = (): void => {
       if (guest.isUsable) return
       if (!guest.isGone) void guest.end('unused')
       this.#lose(blank)
     }
+    guest.owner = { onChange, onCrash: () => undefined } // it has no calls
+    onChange() // it may have ended before anybody looked
   }
 
   #lose(blank: Blank): void {

@@ -1,21 +1,47 @@
+import type { Deadline, DeadlineWheel, Timed } from '../deadlines/deadline-wheel.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
 
 interface Rungs {
-  timeoutMs: number
-  /** The deadline has passed and the guest has not said so itself. */
+  /** The deadline has passed. */
   onLate(): void
-  /** Half a second more has passed: nothing but a kill helps. Must make `work` settle. */
+  /** It has not ended by itself: whoever waits is answered now. */
+  onGrace(): void
+  /** Nothing but a kill helps. */
   onOverdue(): void
 }
 
-/** Waits for what a guest owes, timed out here because no clock inside the guest can be relied on (R3). */
-export async function climbDeadlineLadder<Result>(work: Promise<Result>, { timeoutMs, onLate, onOverdue }: Rungs): Promise<Result> {
-  const late = setTimeout(onLate, timeoutMs + GUEST_LIMITS.graceMs)
-  const overdue = setTimeout(onOverdue, timeoutMs + GUEST_LIMITS.overdueMs)
-  try {
-    return await work
-  } finally {
-    clearTimeout(late)
-    clearTimeout(overdue)
+const HEIGHT = 3
+
+/** Times what a guest owes, out here because no clock inside the guest can be relied on (R3): one step at a time until it is stopped. */
+export class DeadlineLadder implements Timed {
+  readonly #deadlines: DeadlineWheel
+  readonly #rungs: Rungs
+  #rung = 0
+  #next: Deadline | undefined
+
+  constructor(deadlines: DeadlineWheel, rungs: Rungs) {
+    this.#deadlines = deadlines
+    this.#rungs = rungs
+  }
+
+  /** From the bottom, in `timeoutMs`. */
+  climb(timeoutMs: number): void {
+    this.stop()
+    this.#rung = 0
+    this.#next = this.#deadlines.start(timeoutMs, this)
+  }
+
+  stop(): void {
+    if (this.#next) this.#deadlines.stop(this.#next)
+    this.#next = undefined
+  }
+
+  onDue(): void {
+    this.#rung += 1
+    const { graceMs, overdueMs } = GUEST_LIMITS
+    if (this.#rung < HEIGHT) this.#next = this.#deadlines.start(this.#rung === 1 ? graceMs : overdueMs - graceMs, this)
+    if (this.#rung === 1) this.#rungs.onLate()
+    else if (this.#rung === 2) this.#rungs.onGrace()
+    else this.#rungs.onOverdue()
   }
 }

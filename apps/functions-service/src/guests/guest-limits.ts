@@ -1,4 +1,4 @@
-/** How guests are kept and when they must go (security-rules R2–R4). */
+/** How guests are kept and when they must go (security-rules R2–R4, R77). */
 export const GUEST_LIMITS = {
   /** Started ahead, bound to no project yet. */
   blanks: 2,
@@ -7,24 +7,45 @@ export const GUEST_LIMITS = {
   startTimeoutMs: 15_000,
   /** Of one guest, above its functions' own memory limit. */
   overheadMb: 384,
-  /** Share of the ceiling from which a guest takes no more calls. */
+  /** Share of the ceiling from which a guest drops idle isolates and, when that is not enough, takes no more calls. */
   memorySoftShare: 0.85,
-  isolatesMax: 50,
+  /** Isolates of one guest, and the share of its ceiling that their heaps may have together. */
+  isolatesMax: 200,
+  heapShare: 0.6,
   idleMs: 5 * 60_000,
+  /** The same for guests that a project has besides its first. */
+  extraIdleMs: 30_000,
   /** Retired guests of one project that may finish their calls; the oldest beyond is ended. */
   drainingPerProjectMax: 2,
   watchMs: 250,
-  /** Watch rounds without an answer to a ping. */
-  silentRoundsMax: 8,
+  /** Without an answer to a ping: others are preferred. */
+  slowMs: 500,
+  /** Without an answer to a ping while nothing may rightly hold it up: the guest is killed. */
+  silentMs: 1_250,
+  /** Calls with more time than this never hold up their guest: they run on a thread of their own there. */
+  blockingMsMax: 30_000,
   /** For a blank guest to answer a ping before it is given to a project. */
   answerMs: 1_000,
-  /** Calls that wait for a guest when all are busy, and how long. */
+  /** Projects that wait for a guest when all are busy, and how long. */
   waitersMax: 200,
   waitMs: 5_000,
-  /** After the deadline: for the guest's own answer to arrive. */
+  /** A guest is too busy alone when a ping takes this long or its functions use this share of a core, in two rounds of the watch in a row. */
+  busyPingMs: 20,
+  busyCpuShare: 0.7,
+  /** What an isolate that must be loaded first weighs against calls that run already, when a guest is chosen. */
+  coldWeight: 4,
+  /** After the deadline: the caller is answered, whether the guest has said anything or not. */
   graceMs: 100,
   /** After the deadline: the guest is killed. */
   overdueMs: 500,
   /** Loading is part of a call's time, but a handler gets its full limit when loading took less than this. */
   loadAllowanceMs: 1_000,
+  /** Functions in use when a guest was lost that its successor loads before it is asked, and how recent their use must be. */
+  preloadsMax: 8,
+  recentMs: 60_000,
+  /** A function in flight at two crashes within the window gets a guest of its own for a while. */
+  crashWindowMs: 60_000,
+  quarantineMs: 5 * 60_000,
+  /** Guests of their own that one project may have; further functions share the last one. */
+  quarantinesPerProjectMax: 4,
 } as const

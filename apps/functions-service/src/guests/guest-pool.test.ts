@@ -1,67 +1,48 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
-import { type RunnableFunction, toRunnableFunction } from '../function-registry/runnable-function.ts'
-import { buildFunctionCode } from '../testing/function-code.ts'
-import { answered, failedWith, PeerGuest } from '../testing/peer-guest.ts'
-import { silentLog } from '../testing/silent-log.ts'
+import { failedLoad, loadedIn, type PeerGuest } from '../testing/peer-guest.ts'
+import { createPoolRig, functionOf, type PoolRig } from '../testing/pool-rig.ts'
 import { until } from '../testing/until.ts'
-import { Guest, type GuestRun } from './guest.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
-import { GuestPool } from './guest-pool.ts'
-import { GuestStarter } from './guest-starter.ts'
 
 const MIB = 1024 * 1024
-let pool: GuestPool | undefined
-afterEach(() => pool?.close())
+let rig: PoolRig | undefined
+afterEach(() => rig?.pool.close())
 
-function setUp(options: { guestsMax?: number; memoryBytesMax?: number } = {}) {
-  const peers: PeerGuest[] = []
-  const ceilings: number[] = []
-  const starter = new GuestStarter({
-    startConnection: async ({ memoryBytesMax }) => {
-      const peer = new PeerGuest(peers.length + 1)
-      peers.push(peer)
-      ceilings.push(memoryBytesMax)
-      return peer
-    },
-    egress: async () => ({ type: 'error', name: 'TypeError', message: 'no' }),
-    log: silentLog,
-  })
-  const made = new GuestPool({ starter, defaultMemoryMb: 128, ...options })
-  pool = made
-  let calls = 0
-  const run = (fn: RunnableFunction, timeoutMs = 60_000): Promise<GuestRun> => {
-    calls += 1
-    const request = { method: 'GET', url: 'http://site/', headers: [], ip: '', params: {} }
-    const call = { invocationId: `call-${calls}`, timeoutMs, timestamp: '', kind: 'http', request, body: Buffer.alloc(0) } as const
-    return made.run(fn, { ...call, responseBytesMax: 1000, logBytesMax: 1000 }, { policy: 'public', depth: 0, fetches: 0, running: 0 })
-  }
-  const busy = (): PeerGuest[] => peers.filter(({ calls: open }) => open.size > 0)
-  const answerAll = (): void => {
-    for (const peer of peers) for (const { answer } of peer.calls.values()) answer(answered())
-  }
-  return { pool: made, peers, ceilings, run, busy, answerAll }
+function setUp(options?: Parameters<typeof createPoolRig>[0]): PoolRig {
+  rig = createPoolRig(options)
+  return rig
 }
 
-function functionOf(projectId: string, given: { name?: string; version?: number; memoryMb?: number } = {}): RunnableFunction {
-  const { name = 'hello', version = 1, memoryMb } = given
-  const code = buildFunctionCode({ projectId, functionName: name, version, code: `v${version}`, config: memoryMb ? { memoryMb } : {} })
-  return toRunnableFunction(code, `${name}:active`, { timeoutMs: 1000, memoryMb: 128 })
-}
-
-const codeOf = ({ outcome }: GuestRun): string => (outcome.result.type === 'failure' ? outcome.result.code : 'response')
+const outcomes = (runs: readonly { outcome: Promise<string> }[]): Promise<string[]> => Promise.all(runs.map(({ outcome }) => outcome))
+const blanksAreUp = ({ pool }: PoolRig): Promise<void> => until(() => pool.statistics().blank === GUEST_LIMITS.blanks)
 
 describe('the guest pool', () => {
   it('gives every project a guest of its own, and keeps it for all calls of the project', async () => {
     const { pool, peers, run, busy, answerAll } = setUp()
-    const fns = [functionOf('a'), functionOf('a', { name: 'other' }), functionOf('b')]
-    const runs = fns.map((fn) => run(fn))
+    const runs = [functionOf('a'), functionOf('a', { name: 'other' }), functionOf('b')].map((fn) => run(fn))
     await until(() => busy().length === 2)
     answerAll()
-    assert.deepEqual((await Promise.all(runs)).map(codeOf), ['response', 'response', 'response'])
+    assert.deepEqual(await outcomes(runs), ['success', 'success', 'success'])
     for (const peer of peers) assert.ok(new Set(peer.loaded.map(({ projectId }) => projectId)).size <= 1)
     await until(() => pool.statistics().blank === GUEST_LIMITS.blanks)
     assert.deepEqual([pool.statistics().bound, pool.statistics().isolates], [2, 3])
+  })
+
+  it('runs a call of a loaded function at once, in the same turn, and hands its listener everything it hears', async () => {
+    const { run, busy, answerAll, open } = setUp()
+    const first = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    answerAll()
+    await first.outcome
+    const second = run(functionOf('a'))
+    open()[0]?.respond()
+    assert.deepEqual([second.response?.status, second.isOver], [200, false])
+    const [call] = open()
+    assert.deepEqual([call?.call.invocationId, call?.call.timeoutMs], [second.invocationId, 60_000])
+    busy()[0]?.calls.clear()
+    assert.deepEqual([first.ending?.cold, first.ending?.cpuMs, first.ending?.isCollateral], [true, 1, false])
+    assert.ok((first.ending?.queueMs ?? -1) >= 0)
   })
 
   it('loads a version once, says which call was cold, and drops the version before when its calls have ended', async () => {
@@ -73,73 +54,29 @@ describe('the guest pool', () => {
     const third = run(functionOf('a', { version: 2 }))
     await until(() => peer?.calls.size === 3)
     assert.deepEqual(peer?.unloaded, [], 'the old version still has calls')
-    answerAll()
     assert.deepEqual(
-      (await Promise.all([first, second, third])).map(({ cold }) => cold),
+      [...(peer?.calls.values() ?? [])].map(({ isolate }) => isolate),
+      [1, 1, 2],
+    )
+    answerAll()
+    await outcomes([first, second, third])
+    assert.deepEqual(
+      [first, second, third].map(({ ending }) => ending?.cold),
       [true, false, true],
     )
-    assert.deepEqual(peer?.unloaded, [functionOf('a').isolateKey])
+    assert.deepEqual(peer?.unloaded, [1])
     assert.equal(peers.flatMap(({ loaded }) => loaded).length, 2)
   })
 
-  it('replaces a guest after a timeout or a memory failure, letting its other calls end', async () => {
-    for (const code of ['FUNCTION_TIMEOUT', 'FUNCTION_MEMORY_LIMIT'] as const) {
-      const { run, busy, answerAll } = setUp()
-      const bad = run(functionOf('a'))
-      const good = run(functionOf('a'))
-      await until(() => busy()[0]?.calls.size === 2)
-      const [old] = busy()
-      old?.calls.get('call-1')?.answer(failedWith(code))
-      assert.equal(codeOf(await bad), code)
-      const next = run(functionOf('a'))
-      await until(() => busy().length === 2)
-      assert.ok(old?.isAlive, 'its other call goes on')
-      answerAll()
-      assert.deepEqual([codeOf(await good), codeOf(await next)], ['response', 'response'])
-      await until(() => old?.isAlive === false)
-    }
-  })
-
-  it('kills a guest whose call is past its deadline, blames that call and no other, and goes on in a new one', async () => {
-    const { run, busy, answerAll } = setUp()
-    const bystander = run(functionOf('a', { name: 'bystander' }))
-    const culprit = run(functionOf('a', { name: 'culprit' }), 1)
-    const [bad, innocent] = await Promise.all([culprit, bystander])
-    assert.deepEqual([codeOf(bad), bad.isCollateral], ['FUNCTION_TIMEOUT', false])
-    assert.deepEqual([codeOf(innocent), innocent.isCollateral], ['FUNCTION_CRASHED', true])
-    const next = run(functionOf('a'))
-    await until(() => busy().length === 1)
-    answerAll()
-    assert.equal(codeOf(await next), 'response')
-  })
-
-  it('kills a guest that hangs while it loads', async () => {
-    const { peers, run } = setUp()
-    await until(() => peers.length === GUEST_LIMITS.blanks)
-    for (const peer of peers)
-      peer.loadResult = peer.exited.then(() => ({
-        ok: false,
-        failure: { type: 'failure', code: 'FUNCTION_CRASHED', message: '' },
-        logs: [],
-      }))
-    assert.equal(codeOf(await run(functionOf('a'), 1)), 'FUNCTION_TIMEOUT')
-  })
-
   it('tries a load that failed again at the next call', async () => {
-    const { peers, run } = setUp()
-    await until(() => peers.length === GUEST_LIMITS.blanks)
-    for (const peer of peers) {
-      peer.immediate = answered()
-      peer.loadResult = Promise.resolve({
-        ok: false,
-        failure: { type: 'failure', code: 'FUNCTION_ERROR', message: 'top level' },
-        logs: ['[LOG] x'],
-      })
-    }
-    const failed = await run(functionOf('a'))
-    assert.deepEqual([codeOf(failed), failed.outcome.logs], ['FUNCTION_ERROR', ['[LOG] x']])
-    for (const peer of peers) peer.loadResult = Promise.resolve({ ok: true })
-    assert.equal(codeOf(await run(functionOf('a'))), 'response')
+    const { peers, run, ...rest } = setUp()
+    await blanksAreUp({ peers, run, ...rest })
+    for (const peer of peers) Object.assign(peer, { isPrompt: true, loadResult: failedLoad('FUNCTION_ERROR') })
+    const failed = run(functionOf('a'))
+    assert.equal(await failed.outcome, 'FUNCTION_ERROR')
+    assert.deepEqual(failed.ending?.logs, ['[LOG] x'])
+    for (const peer of peers) peer.loadResult = loadedIn()
+    assert.equal(await run(functionOf('a')).outcome, 'success')
   })
 
   it('starts a larger guest for a function with more memory, which then serves the whole project', async () => {
@@ -151,11 +88,27 @@ describe('the guest pool', () => {
     const again = run(functionOf('a'))
     await until(() => busy()[1]?.calls.size === 2)
     answerAll()
-    await Promise.all([small, large, again])
+    assert.deepEqual(await outcomes([small, large, again]), ['success', 'success', 'success'])
     assert.ok(ceilings.includes((1024 + GUEST_LIMITS.overheadMb) * MIB))
   })
 
-  it('makes room by ending the project guest that was unused longest, never one with calls', async () => {
+  it('loads a function that asks for WebAssembly only where guests have a memory cap, and says what to do elsewhere', async () => {
+    const fn = functionOf('a', { webAssembly: true })
+    const capped = setUp()
+    const call = capped.run(fn)
+    await until(() => capped.busy().length === 1)
+    assert.equal(capped.busy()[0]?.loaded[0]?.webAssembly, true)
+    capped.answerAll()
+    assert.equal(await call.outcome, 'success')
+    await capped.pool.close()
+    const bare = setUp({ isMemoryCapped: false })
+    const refused = bare.run(fn)
+    assert.equal(await refused.outcome, 'FUNCTION_ERROR')
+    assert.match(refused.ending?.failure?.message ?? '', /cgroups.*remove webAssembly/)
+    assert.ok(bare.peers.every(({ loaded }) => loaded.length === 0))
+  })
+
+  it('makes room by ending the project guest that was unused longest, never one with calls, and does not bring it back', async () => {
     const { pool, run, busy, answerAll } = setUp({ guestsMax: 2 })
     const open = run(functionOf('busy'))
     await until(() => busy().length === 1)
@@ -163,26 +116,27 @@ describe('the guest pool', () => {
     for (const project of ['b', 'c', 'd']) {
       const running = run(functionOf(project))
       await until(() => busy().length === 2)
-      for (const peer of busy()) if (peer !== kept) for (const { answer } of peer.calls.values()) answer(answered())
-      await running
+      for (const peer of busy()) if (peer !== kept) for (const { end } of peer.calls.values()) end()
+      await running.outcome
     }
     assert.ok(kept?.isAlive)
     await until(() => pool.statistics().bound === 2)
     answerAll()
-    await open
+    assert.equal(await open.outcome, 'success')
   })
 
-  it('lets calls wait for room and runs them when there is some', async () => {
+  it('lets calls wait for room and runs them when there is some, saying how long they waited', async () => {
     const { pool, run, busy, answerAll } = setUp({ guestsMax: 1 })
     const first = run(functionOf('a'))
     await until(() => busy().length === 1)
     const second = run(functionOf('b'))
     await until(() => pool.statistics().waiting === 1)
     answerAll()
-    await first
+    await first.outcome
     await until(() => busy().length === 1)
     answerAll()
-    assert.equal(codeOf(await second), 'response')
+    assert.equal(await second.outcome, 'success')
+    assert.ok((second.ending?.queueMs ?? 0) > 0)
   })
 
   it('ends the guest unused longest when all together take too much memory', async () => {
@@ -192,85 +146,83 @@ describe('the guest pool', () => {
       await until(() => busy().length === 1)
       for (const peer of busy()) peer.bytes = 300 * MIB
       answerAll()
-      await running
+      await running.outcome
     }
     await until(() => pool.statistics().bound === 1)
     assert.equal(peers.filter(({ isAlive, loaded }) => !isAlive && loaded[0]?.projectId === 'a').length, 1)
   })
 
-  it('kills a guest above its memory ceiling, and retires one that is near it', async () => {
-    const { peers, run, busy } = setUp()
-    const above = run(functionOf('a'))
+  it('bounds what one function may have running, and lets the others of its project through', async () => {
+    const { run, busy, answerAll, pool } = setUp()
+    const narrow = functionOf('a', { maxConcurrency: 1 })
+    const first = run(narrow)
     await until(() => busy().length === 1)
-    for (const peer of busy()) peer.bytes = 2048 * MIB
-    assert.equal(codeOf(await above), 'FUNCTION_MEMORY_LIMIT')
-    const near = run(functionOf('a'))
+    const second = run(narrow)
+    const refused = run(narrow)
+    const other = run(functionOf('a', { name: 'other' }))
+    await until(() => busy()[0]?.calls.size === 2)
+    assert.deepEqual([pool.statistics().running, pool.statistics().waiting], [2, 2])
+    refused.cancel()
+    assert.equal(await refused.outcome, 'BAD_REQUEST')
+    answerAll()
     await until(() => busy().length === 1)
-    const [peer] = busy()
-    if (peer) peer.bytes = 500 * MIB
-    const next = run(functionOf('b'))
-    await until(() => busy().length === 2)
-    for (const each of busy()) for (const { answer } of each.calls.values()) answer(answered())
-    await Promise.all([near, next])
-    await until(() => peer?.isAlive === false)
-    assert.ok(peers.length >= 4)
+    answerAll()
+    assert.deepEqual(await outcomes([first, second, other]), ['success', 'success', 'success'])
+    assert.deepEqual([pool.statistics().running, pool.statistics().waiting], [0, 0])
   })
 
-  it('kills a guest that no longer answers', async () => {
-    const { run, busy } = setUp()
-    const running = run(functionOf('a'))
+  it('ends every guest when it closes, and refuses calls that wait and those that come', async () => {
+    const { pool, peers, run, busy } = setUp({ guestsMax: 1 })
+    const running = run(functionOf('a'), { isRepeatable: true })
     await until(() => busy().length === 1)
-    for (const peer of busy()) peer.answersPings = false
-    const { isCollateral, ...rest } = await running
-    assert.deepEqual([codeOf({ isCollateral, ...rest }), isCollateral], ['FUNCTION_CRASHED', false])
-  })
-
-  it('ends every guest when it closes, and refuses calls from then on', async () => {
-    const { pool, peers, run } = setUp()
-    const running = run(functionOf('a'))
-    await until(() => peers.some(({ calls }) => calls.size > 0))
+    const waiting = run(functionOf('b'))
+    await until(() => pool.statistics().waiting === 1)
     await pool.close()
-    assert.equal(codeOf(await running), 'FUNCTION_CRASHED')
-    await assert.rejects(run(functionOf('b')), { code: 'SHUTTING_DOWN' })
+    assert.deepEqual([await running.outcome, running.ending?.isCollateral], ['FUNCTION_CRASHED', true])
+    assert.equal(await waiting.outcome, 'SHUTTING_DOWN')
+    assert.equal(await run(functionOf('b')).outcome, 'SHUTTING_DOWN')
     await until(() => peers.every(({ isAlive }) => !isAlive))
   })
-})
 
-it('a guest refuses to serve a second project', () => {
-  const guest = new Guest({ connection: new PeerGuest(1), memoryBytesMax: MIB, passes: new Map() })
-  guest.bind('a')
-  guest.bind('a')
-  assert.throws(() => guest.bind('b'), /second project/)
-})
-
-it('when guests cannot be started, calls say so and the next attempt may succeed', async () => {
-  let isBroken = true
-  const starter = new GuestStarter({
-    startConnection: async () => {
-      if (isBroken) throw new Error('no sandbox')
-      const peer = new PeerGuest(1)
-      peer.immediate = answered()
-      return peer
-    },
-    egress: async () => ({ type: 'error', name: 'TypeError', message: 'no' }),
-    log: silentLog,
+  it('says when all calls have ended', async () => {
+    const { pool, run, busy, answerAll } = setUp()
+    await pool.drained()
+    const running = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    const drained = pool.drained().then(() => running.isOver)
+    answerAll()
+    assert.equal(await drained, true)
   })
-  pool = new GuestPool({ starter, defaultMemoryMb: 128 })
-  const made = pool
-  const call = {
-    invocationId: 'x',
-    timeoutMs: 100,
-    timestamp: '',
-    kind: 'http',
-    body: Buffer.alloc(0),
-    responseBytesMax: 1,
-    logBytesMax: 1,
-  } as const
-  const request = { method: 'GET', url: 'http://site/', headers: [], ip: '', params: {} }
-  const run = () => made.run(functionOf('a'), { ...call, request }, { policy: 'public', depth: 0, fetches: 0, running: 0 })
-  await assert.rejects(run(), { code: 'RUNTIME_UNAVAILABLE' })
-  assert.equal(starter.lastFailed, true)
-  isBroken = false
-  assert.equal(codeOf(await run()), 'response')
-  assert.equal(starter.lastFailed, false)
+
+  it('says so when guests cannot be started, and the next call may succeed', async () => {
+    let isBroken = true
+    const { run, starter, busy, answerAll } = setUp({
+      onStart() {
+        if (isBroken) throw new Error('no sandbox')
+      },
+    })
+    assert.equal(await run(functionOf('a')).outcome, 'RUNTIME_UNAVAILABLE')
+    assert.equal(starter.lastFailed, true)
+    isBroken = false
+    const next = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    answerAll()
+    assert.equal(await next.outcome, 'success')
+    assert.equal(starter.lastFailed, false)
+  })
+
+  it('does not start guests without end when they end before their first call', async () => {
+    const { run, peers } = setUp({
+      onStart(peer: PeerGuest) {
+        const { ping } = peer
+        peer.ping = () => {
+          queueMicrotask(() => peer.die()) // answers, and is gone the moment after
+          return ping.call(peer)
+        }
+      },
+    })
+    const call = run(functionOf('a'))
+    assert.ok(['RUNTIME_UNAVAILABLE', 'FUNCTION_CRASHED'].includes(await call.outcome))
+    assert.ok(peers.length < 20)
+  })
 })

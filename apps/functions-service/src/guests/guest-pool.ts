@@ -1,13 +1,21 @@
-import { totalmem } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { DeadlineWheel } from '../deadlines/deadline-wheel.ts'
 import type { EgressPass } from '../egress/egress-pass.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import { BlankGuests } from './blank-guests.ts'
-import type { Guest, GuestRun } from './guest.ts'
-import type { GuestCall } from './guest-connection.ts'
+import { CALL_LIMITS } from './call-limits.ts'
+import { FairAdmission } from './fair-admission.ts'
+import type { FunctionRunner, PoolListener } from './function-runner.ts'
+import type { Guest, GuestOwner } from './guest.ts'
+import type { GuestCall, RunningCall } from './guest-connection.ts'
+import { GuestGroup, type GuestWish } from './guest-group.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
+import { GuestRoom } from './guest-room.ts'
 import type { GuestStarter } from './guest-starter.ts'
-import { WaitingLine } from './waiting-line.ts'
+import { memoryCeiling } from './memory-ceiling.ts'
+import { type CallDesk, PooledCall } from './pooled-call.ts'
+import { Quarantine } from './quarantine.ts'
 
 interface Options {
   starter: GuestStarter
@@ -15,179 +23,193 @@ interface Options {
   defaultMemoryMb: number
   /** Guests bound to projects. Default 64. */
   guestsMax?: number
+  /** Guests that run the same functions at the same time. Default: the number of cores. */
+  guestsPerGroupMax?: number
   /** Resident bytes of all guests. Default half of the machine's memory. */
   memoryBytesMax?: number
+  callLimits?: { readonly [Name in keyof typeof CALL_LIMITS]: number }
 }
 
 export interface PoolStatistics {
   blank: number
   bound: number
   draining: number
+  /** Calls that have a place. */
+  running: number
+  /** Calls that wait for a place or a guest. */
   waiting: number
+  /** Functions that run apart from their project's others. */
+  quarantined: number
+  /** Guests that ended while they had calls. */
+  crashes: number
   isolates: number
   memoryBytes: number
 }
 
-const MIB = 1024 * 1024
 const GUESTS_MAX = 64
-/** A guest that dies between start and first call is replaced this often before the caller is told. */
-const ATTEMPTS_MAX = 3
 
 /**
- * Which guest runs which call: one for each project that is in use, the longest unused ones making room for new projects. A guest that was
- * retired is replaced at the next call.
+ * Where and when calls run. A call takes a place (fair between projects), goes to the guests of its project, of which there are more only
+ * while it is busy, or to one of its own when it has done harm. What is retired or lost is replaced at once; the longest unused makes room.
  */
-export class GuestPool {
+export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
   readonly #options: Required<Options>
+  readonly #deadlines = new DeadlineWheel()
+  readonly #admission: FairAdmission
+  readonly #quarantine = new Quarantine({ now: () => performance.now() })
   readonly #blanks: BlankGuests
-  readonly #line = new WaitingLine({ lengthMax: GUEST_LIMITS.waitersMax })
-  /** Least recently used first. */
-  readonly #bound = new Map<string, Guest>()
-  readonly #binding = new Map<string, Promise<void>>()
+  readonly #room: GuestRoom
+  /** By project, or by project and place where functions run apart. */
+  readonly #groups = new Map<string, GuestGroup>()
+  readonly #groupOfGuest = new Map<Guest, string>()
   readonly #draining = new Set<Guest>()
-  /** Room taken by guests that are still starting. */
-  #reserved = 0
   readonly #watch: NodeJS.Timeout
-  #isClosing = false
+  #crashes = 0
+  #onDrained: (() => void) | undefined
 
   constructor(options: Options) {
-    this.#options = { guestsMax: GUESTS_MAX, memoryBytesMax: totalmem() / 2, ...options }
-    this.#blanks = new BlankGuests({
-      starter: options.starter,
-      memoryBytesMax: ceilingBytes(options.defaultMemoryMb),
-      count: GUEST_LIMITS.blanks,
+    this.#options = {
+      guestsMax: GUESTS_MAX,
+      guestsPerGroupMax: availableParallelism(),
+      memoryBytesMax: totalmem() / 2,
+      callLimits: CALL_LIMITS,
+      ...options,
+    }
+    const { starter, defaultMemoryMb, guestsMax, memoryBytesMax } = this.#options
+    this.#admission = new FairAdmission({ limits: this.#options.callLimits, deadlines: this.#deadlines })
+    this.#blanks = new BlankGuests({ starter, memoryBytesMax: memoryCeiling(defaultMemoryMb), count: GUEST_LIMITS.blanks })
+    this.#room = new GuestRoom({
+      ...{ starter, blanks: this.#blanks, defaultMemoryMb, guestsMax, memoryBytesMax },
+      usage: () => ({ guests: this.#groupOfGuest.size + this.#draining.size, memoryBytes: this.#memoryBytes() }),
+      endLongestUnused: () => this.#endLongestUnused(),
     })
     this.#blanks.fill()
     this.#watch = setInterval(() => this.#watchAll(), GUEST_LIMITS.watchMs).unref()
   }
 
-  /** Runs one call in the guest of its project. @throws AppError FUNCTION_UNAVAILABLE, RUNTIME_UNAVAILABLE, SHUTTING_DOWN */
-  async run(fn: RunnableFunction, call: GuestCall, pass: EgressPass): Promise<GuestRun> {
-    const guest = await this.#enter(fn)
-    try {
-      return await guest.run(fn, call, pass)
-    } finally {
-      guest.leave()
-    }
+  /** Runs one call; see FunctionRunner. Refused with CONCURRENCY_LIMIT, FUNCTION_UNAVAILABLE, RUNTIME_UNAVAILABLE or SHUTTING_DOWN. */
+  run(fn: RunnableFunction, call: GuestCall, options: { pass: EgressPass; isRepeatable: boolean }, listener: PoolListener): RunningCall {
+    const pooled = new PooledCall({ fn, call, ...options, listener }, { desk: this, deadlines: this.#deadlines })
+    this.#admission.enter(pooled)
+    return pooled
+  }
+
+  dispatch(call: PooledCall): void {
+    const key = this.#quarantine.groupOf(call.fn)
+    const group = this.#groups.get(key) ?? this.#open(key, call.fn.projectId)
+    group.run(call)
+  }
+
+  withdraw(call: PooledCall): void {
+    if (this.#admission.withdraw(call)) return
+    for (const group of this.#groups.values()) if (group.withdraw(call)) return
+  }
+
+  leave(call: PooledCall): void {
+    this.#admission.leave(call)
+    if (this.#onDrained && this.#admission.running + this.#admission.waiting === 0) this.#onDrained()
+  }
+
+  onChange(guest: Guest): void {
+    if (!guest.isUsable) this.#release(guest)
+    if (guest.isGone) this.#draining.delete(guest)
+    else if (!guest.isUsable && guest.calls === 0) void guest.end('unused')
+    this.#room.next()
+  }
+
+  onCrash(suspects: RunnableFunction[]): void {
+    this.#crashes += 1
+    for (const fn of suspects) this.#quarantine.report(fn)
   }
 
   statistics(): PoolStatistics {
     const all = [...this.#all()]
+    const forGuests = [...this.#groups.values()].reduce((sum, { waiting }) => sum + waiting, 0)
     return {
       blank: this.#blanks.ready.length,
-      bound: this.#bound.size,
+      bound: this.#groupOfGuest.size,
       draining: this.#draining.size,
-      waiting: this.#line.length,
+      running: this.#admission.running,
+      waiting: this.#admission.waiting + forGuests,
+      quarantined: this.#quarantine.size,
+      crashes: this.#crashes,
       isolates: all.reduce((sum, guest) => sum + guest.isolates, 0),
-      memoryBytes: all.reduce((sum, guest) => sum + guest.memoryBytes, 0),
+      memoryBytes: this.#memoryBytes(),
     }
   }
 
-  /** Kills every guest: they are never asked to exit (R72). */
-  async close(): Promise<void> {
-    this.#isClosing = true
-    clearInterval(this.#watch)
-    this.#line.close(new AppError('SHUTTING_DOWN'))
-    await Promise.allSettled([this.#blanks.close(), ...[...this.#bound.values(), ...this.#draining].map((guest) => guest.end('closing'))])
-  }
-
-  async #enter(fn: RunnableFunction): Promise<Guest> {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-      if (this.#isClosing) throw new AppError('SHUTTING_DOWN')
-      const guest = this.#bound.get(fn.projectId)
-      if (guest && guest.memoryBytesMax >= ceilingBytes(fn.memoryMb)) {
-        this.#bound.delete(fn.projectId)
-        this.#bound.set(fn.projectId, guest)
-        guest.enter()
-        return guest
-      }
-      guest?.retire()
-      await this.#bind(fn)
-    }
-    throw new AppError('RUNTIME_UNAVAILABLE', { internal: 'guests of this project end before their first call' })
-  }
-
-  #bind(fn: RunnableFunction): Promise<void> {
-    const running = this.#binding.get(fn.projectId)
-    if (running) return running
-    const binding = this.#bindOne(fn).finally(() => {
-      this.#binding.delete(fn.projectId)
-      this.#line.next()
+  /** Settles when no call runs or waits any more; those that come meanwhile are served, too. */
+  async drained(): Promise<void> {
+    if (this.#admission.running + this.#admission.waiting === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onDrained = resolve
     })
-    this.#binding.set(fn.projectId, binding)
-    return binding
   }
 
-  async #bindOne({ projectId, memoryMb }: RunnableFunction): Promise<void> {
-    const until = performance.now() + GUEST_LIMITS.waitMs
-    while (!this.#makeRoom()) await this.#line.wait(until - performance.now())
-    this.#reserved += 1
-    try {
-      const guest = await this.#findBlank(memoryMb)
-      guest.onChange = (changed) => this.#settle(changed)
-      if (this.#isClosing || !guest.isUsable) return void guest.end('closing')
-      guest.bind(projectId)
-      this.#bound.set(projectId, guest)
-    } finally {
-      this.#reserved -= 1
-    }
+  /** Kills every guest: they are never asked to exit (R72). Calls that wait, and any that come, are refused with SHUTTING_DOWN. */
+  async close(): Promise<void> {
+    clearInterval(this.#watch)
+    this.#admission.close(new AppError('SHUTTING_DOWN'))
+    this.#room.close()
+    const guests = [...this.#groupOfGuest.keys(), ...this.#draining]
+    await Promise.allSettled([this.#blanks.close(), ...guests.map((guest) => guest.end('closing'))])
   }
 
-  /** One that waited may have ended unnoticed since: it must answer before a call is entrusted to it. */
-  async #findBlank(memoryMb: number): Promise<Guest> {
-    const { starter, defaultMemoryMb } = this.#options
-    for (let tries = 0; memoryMb <= defaultMemoryMb && tries <= GUEST_LIMITS.blanks; tries += 1) {
-      const guest = await this.#blanks.take()
-      if (await guest.answers()) return guest
-      void guest.end('unresponsive')
-    }
-    return await starter.start(ceilingBytes(memoryMb))
+  #open(key: string, projectId: string): GuestGroup {
+    const guestsMax = key === projectId ? this.#options.guestsPerGroupMax : 1
+    const group = new GuestGroup({ projectId, guestsMax, obtain: (wish) => this.#obtain(key, wish) })
+    this.#groups.set(key, group)
+    return group
   }
 
-  /** Whether one more guest may be bound, now; ends the longest unused one for it if need be. */
-  #makeRoom(): boolean {
-    const count = this.#bound.size + this.#draining.size + this.#reserved
-    if (count < this.#options.guestsMax && this.statistics().memoryBytes < this.#options.memoryBytesMax) return true
-    return this.#endLongestUnused()
+  async #obtain(key: string, wish: GuestWish): Promise<Guest> {
+    const guest = await this.#room.obtain(wish)
+    guest.bind(wish.projectId)
+    guest.owner = this
+    this.#groupOfGuest.set(guest, key)
+    return guest
+  }
+
+  /** The guest takes no more calls: it ends those it has. */
+  #release(guest: Guest): void {
+    const key = this.#groupOfGuest.get(guest)
+    if (key === undefined) return
+    this.#groupOfGuest.delete(guest)
+    this.#groups.get(key)?.remove(guest)
+    if (guest.isGone) return
+    this.#draining.add(guest)
+    const ofProject = [...this.#draining].filter(({ projectId }) => projectId === guest.projectId)
+    for (const oldest of ofProject.slice(0, -GUEST_LIMITS.drainingPerProjectMax)) void oldest.end('unused')
   }
 
   #endLongestUnused(): boolean {
-    const unused = [...this.#bound.values()].find((guest) => guest.calls === 0)
-    void unused?.end('unused')
-    return unused !== undefined
-  }
-
-  /** Puts a changed guest where it belongs. */
-  #settle(guest: Guest): void {
-    const { projectId } = guest
-    if (!guest.isUsable && projectId !== undefined && this.#bound.get(projectId) === guest) {
-      this.#bound.delete(projectId)
-      if (!guest.isGone) this.#drain(guest, projectId)
-    }
-    if (guest.isGone) this.#draining.delete(guest)
-    else if (!guest.isUsable && guest.calls === 0) void guest.end('unused')
-    this.#line.next()
-  }
-
-  #drain(guest: Guest, projectId: string): void {
-    this.#draining.add(guest)
-    const ofProject = [...this.#draining].filter((each) => each.projectId === projectId)
-    for (const oldest of ofProject.slice(0, -GUEST_LIMITS.drainingPerProjectMax)) void oldest.end('unused')
+    const unused = [...this.#groupOfGuest.keys()].filter(({ calls, isUsable }) => calls === 0 && isUsable)
+    const longest = unused.sort((a, b) => b.idleMs - a.idleMs)[0]
+    void longest?.end('unused')
+    return longest !== undefined
   }
 
   #watchAll(): void {
     for (const guest of this.#all()) {
-      guest.watch()
+      void guest.watch()
       if (guest.projectId !== undefined && guest.idleMs > GUEST_LIMITS.idleMs) guest.retire()
     }
-    if (this.statistics().memoryBytes > this.#options.memoryBytesMax) this.#endLongestUnused()
+    for (const [key, group] of this.#groups) {
+      group.adjust()
+      if (group.isUnused) this.#groups.delete(key)
+    }
+    if (this.#memoryBytes() > this.#options.memoryBytesMax) this.#endLongestUnused()
+  }
+
+  #memoryBytes(): number {
+    let bytes = 0
+    for (const guest of this.#all()) bytes += guest.memoryBytes
+    return bytes
   }
 
   *#all(): Iterable<Guest> {
-    yield* this.#bound.values()
+    yield* this.#groupOfGuest.keys()
     yield* this.#draining
     yield* this.#blanks.ready
   }
 }
-
-const ceilingBytes = (memoryMb: number): number => (memoryMb + GUEST_LIMITS.overheadMb) * MIB

@@ -1,7 +1,7 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import type { EgressDoor } from '../egress/egress-door.ts'
-import type { EgressPass } from '../egress/egress-pass.ts'
+import type { CompiledFunctions } from './compiled-functions.ts'
 import { Guest } from './guest.ts'
 import type { GuestConnection, GuestConnectionOptions } from './guest-connection.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
@@ -12,6 +12,9 @@ export type StartConnection = (options: Omit<GuestConnectionOptions, 'sandbox'>)
 interface Options {
   startConnection: StartConnection
   egress: EgressDoor
+  compiled: CompiledFunctions
+  /** The sandbox caps the memory of a guest by a cgroup. */
+  isMemoryCapped: boolean
   log: Logger
 }
 
@@ -50,14 +53,15 @@ export class GuestStarter {
   }
 
   async #startOne(memoryBytesMax: number): Promise<Guest> {
-    const { startConnection, egress } = this.#options
-    const passes = new Map<string, EgressPass>()
+    const { startConnection, egress, compiled, isMemoryCapped } = this.#options
+    let guest: Guest | undefined
     const starting = startConnection({
       memoryBytesMax,
-      onFetch: (fetch, signal) => egress(fetch, passes.get(fetch.invocationId), signal),
+      onFetch: (fetch, signal) => egress(fetch, guest?.passOf(fetch.invocationId), signal),
     })
     const connection = await withTimeout(starting)
-    return new Guest({ connection, memoryBytesMax, passes })
+    guest = new Guest({ connection, memoryBytesMax, compiled, isMemoryCapped })
+    return guest
   }
 }
 

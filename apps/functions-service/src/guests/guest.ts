@@ -1,61 +1,65 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EgressPass } from '../egress/egress-pass.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
-import { climbDeadlineLadder } from './deadline-ladder.ts'
-import type { GuestCall, GuestConnection, GuestFailure, GuestOutcome } from './guest-connection.ts'
+import type { CompiledFunctions } from './compiled-functions.ts'
+import type { GuestConnection, GuestEnding, GuestLoad } from './guest-connection.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
-import { LoadedFunctions } from './loaded-functions.ts'
+import { GuestWatch } from './guest-watch.ts'
+import { type EndReason, judgeFall } from './judge-fall.ts'
+import { type LoadedFunction, LoadedFunctions } from './loaded-functions.ts'
+import { ended, type HostGuest, type PooledCall } from './pooled-call.ts'
 
-export interface GuestRun {
-  outcome: GuestOutcome
-  /** The isolate was made for this call. */
-  cold: boolean
-  /** The guest was ended on account of something else: no fault of this function. */
-  isCollateral: boolean
-}
-
-export type EndReason = 'deadline' | 'memory' | 'unresponsive' | 'unused' | 'closing'
-
-interface GuestOptions {
+interface Options {
   connection: GuestConnection
   memoryBytesMax: number
-  /** The passes of running calls, by invocation id; the egress door looks them up. */
-  passes: Map<string, EgressPass>
+  compiled: CompiledFunctions
+  /** Its memory is capped from outside, whatever it does (a cgroup). */
+  isMemoryCapped: boolean
+}
+
+/** Told of what befalls a guest. */
+export interface GuestOwner {
+  /** It was retired, lost its last call, or is gone. */
+  onChange(guest: Guest): void
+  /** A guest has ended while these functions had calls in it or were being loaded: at least one of them was the cause. */
+  onCrash(suspects: RunnableFunction[]): void
+}
+
+interface Fallen {
+  call: PooledCall
+  ending: GuestEnding
 }
 
 /**
  * One guest process as the pool sees it: bound to one project for life, and given up after any timeout or memory event (R3). A retired
  * guest takes no new calls, ends those it has, and is then killed.
  */
-export class Guest {
+export class Guest implements HostGuest {
   readonly memoryBytesMax: number
-  /** Called whenever the guest was retired, lost its last call, or is gone. */
-  onChange: (guest: Guest) => void = () => undefined
+  owner: GuestOwner | undefined
   readonly #connection: GuestConnection
   readonly #functions: LoadedFunctions
-  readonly #passes: Map<string, EgressPass>
+  readonly #watch: GuestWatch
+  /** By invocation. */
+  readonly #calls = new Map<string, PooledCall>()
+  /** Calls that fell in this turn and wait for the whole picture. */
+  #fallen: Fallen[] = []
+  readonly #culprits = new Set<PooledCall>()
   #projectId: string | undefined
-  #calls = 0
+  #blocking = 0
   #usedAt = performance.now()
+  #isActive = true
+  #hasServed = false
   #isRetired = false
   #isGone = false
   #end: EndReason | undefined
-  /** Calls that were past all patience when the guest was ended. */
-  readonly #culprits = new Set<string>()
-  #memoryBytes = 0
-  #isMeasuring = false
-  #isPinging = false
-  #silentRounds = 0
 
-  constructor({ connection, memoryBytesMax, passes }: GuestOptions) {
+  constructor({ connection, memoryBytesMax, ...options }: Options) {
     this.#connection = connection
-    this.#functions = new LoadedFunctions(connection)
-    this.#passes = passes
+    this.#functions = new LoadedFunctions({ ...options, connection, heapBytesMax: memoryBytesMax * GUEST_LIMITS.heapShare })
+    this.#watch = new GuestWatch({ connection, memoryBytesMax })
     this.memoryBytesMax = memoryBytesMax
-    void connection.exited.then(() => {
-      this.#isGone = true
-      this.onChange(this)
-    })
+    void connection.exited.then(() => this.#go())
   }
 
   get projectId(): string | undefined {
@@ -67,19 +71,41 @@ export class Guest {
   get isUsable(): boolean {
     return !this.#isRetired && !this.#isGone && this.#end === undefined
   }
-  /** Calls that have entered and not left. */
+  /** Somebody will miss it: it has served well, and was not ended to make room. */
+  get isMissed(): boolean {
+    return this.#hasServed && this.#end !== 'unused' && this.#end !== 'closing'
+  }
+  /** Calls that have entered and not ended. */
   get calls(): number {
-    return this.#calls
+    return this.#calls.size
   }
   get isolates(): number {
     return this.#functions.size
   }
-  /** As last measured. */
   get memoryBytes(): number {
-    return this.#memoryBytes
+    return this.#watch.memoryBytes
   }
+  get isSlow(): boolean {
+    return this.#watch.isSlow
+  }
+  get isBusy(): boolean {
+    return this.#watch.isBusy && this.#calls.size > 1
+  }
+  /** 0 while it has calls. */
   get idleMs(): number {
-    return this.#calls > 0 ? 0 : performance.now() - this.#usedAt
+    return this.#calls.size > 0 ? 0 : performance.now() - this.#usedAt
+  }
+
+  /** Whether a call of it would find its isolate. */
+  has(fn: RunnableFunction): boolean {
+    return this.#functions.has(fn)
+  }
+  /** Functions in use, the latest first. */
+  recent(): RunnableFunction[] {
+    return this.#functions.recent()
+  }
+  passOf(invocationId: string): EgressPass | undefined {
+    return this.#calls.get(invocationId)?.pass
   }
 
   /** Gives the guest to a project, once and for ever: memory of two projects never meets in one process. */
@@ -89,47 +115,66 @@ export class Guest {
     this.#usedAt = performance.now()
   }
 
-  /** Announces a call, so that the guest stays; pair with `leave`. */
-  enter(): void {
-    this.#calls += 1
-  }
-
-  leave(): void {
-    this.#calls -= 1
-    this.#usedAt = performance.now()
-    if (this.#calls === 0) this.onChange(this)
-  }
-
-  /** Runs one call, loading the function first where needed. Settles within `timeoutMs` + 2 s, whatever the code does. */
-  async run(fn: RunnableFunction, call: GuestCall, pass: EgressPass): Promise<GuestRun> {
-    const startedAt = performance.now()
-    const { load, cold, leave } = this.#functions.enter(fn, call.timeoutMs)
-    this.#passes.set(call.invocationId, pass)
-    try {
-      const loaded = await this.#beforeDeadline(load, call)
-      const handlerCall = { ...call, timeoutMs: handlerMs(call.timeoutMs, performance.now() - startedAt) }
-      const outcome = loaded.ok
-        ? await this.#beforeDeadline(this.#connection.invoke(fn.isolateKey, handlerCall), handlerCall)
-        : { result: loaded.failure, logs: loaded.logs, cpuMs: 0, heapBytes: 0 }
-      return this.#judge(outcome, { call, cold })
-    } finally {
-      this.#passes.delete(call.invocationId)
-      leave()
+  /** Loads functions before they are asked for. */
+  preload(fns: readonly RunnableFunction[]): void {
+    for (const fn of fns) {
+      const loaded = this.#functions.enter(fn)
+      void loaded.load.then(() => this.#functions.leave(loaded, 0))
     }
+  }
+
+  /** Runs one call, loading the function first where needed. The call is told its end within its time and half a second, whatever the code does. */
+  run(call: PooledCall): void {
+    if (call.fn.projectId !== this.#projectId) throw new Error('a guest must never serve a second project')
+    const loaded = this.#functions.enter(call.fn)
+    this.#calls.set(call.call.invocationId, call)
+    if (call.mayBlock) this.#blocking += 1
+    this.#isActive = true
+    call.enter(this, loaded)
+    if (loaded.isReady) this.#invoke(call, loaded)
+    else {
+      call.cold = loaded.calls === 1
+      void loaded.load.then((result) => this.#onLoad(call, result))
+    }
+  }
+
+  onCallEnd(call: PooledCall, ending: GuestEnding): void {
+    const { failure } = ending
+    this.#watch.charge(ending.cpuMs)
+    if (!failure) this.#hasServed = true
+    if (failure && FALLS.has(failure.code)) this.retire()
+    if (!failure || !MAY_BE_THE_GUESTS.has(failure.code)) this.#finish(call, ending).conclude(ending, { isCollateral: false })
+    // One turn later it is known whether the whole guest has gone.
+    else if (this.#fallen.push({ call, ending }) === 1) setImmediate(() => this.#judge())
+  }
+
+  onCallLate(): void {
+    this.retire()
+  }
+
+  onCallWithdrawn(call: PooledCall): void {
+    this.#finish(call, ended(undefined))
+  }
+
+  /** What has used up all patience is the call; while it is being loaded, every call that waits for the same. */
+  onCallOverdue(call: PooledCall): void {
+    const { loaded } = call
+    for (const each of this.#calls.values()) if (each === call || (each.loaded === loaded && !loaded?.isReady)) this.#culprits.add(each)
+    void this.end('deadline')
   }
 
   /** Takes no more calls; goes when the last one has ended. */
   retire(): void {
     if (this.#isRetired) return
     this.#isRetired = true
-    this.onChange(this)
+    this.owner?.onChange(this)
   }
 
   /** Kills the process; its calls fail. Settles when it is gone. */
   async end(reason: EndReason): Promise<void> {
     if (this.#end === undefined) {
       this.#end = reason
-      this.onChange(this)
+      this.owner?.onChange(this)
     }
     await this.#connection.kill()
   }
@@ -143,62 +188,80 @@ export class Guest {
     return Number.isFinite(roundTripMs) && this.isUsable
   }
 
-  /** One round of the watchdog: memory is measured (R4), a ping sent, and an answer to the last one missed. */
-  watch(): void {
+  /** One round of the watchdog. */
+  async watch(): Promise<void> {
     if (this.#isGone) return
-    if (this.#isPinging) this.#silentRounds += 1
-    else this.#ping()
-    if (this.#silentRounds > GUEST_LIMITS.silentRoundsMax) void this.end('unresponsive')
-    if (!this.#isMeasuring) void this.#measure()
+    const isActive = this.#isActive
+    this.#isActive = this.#calls.size > 0
+    const finding = await this.#watch.look({ mayBlock: this.#blocking > 0, isActive })
+    if (finding === 'unresponsive') await this.end('unresponsive')
+    if (finding === 'above ceiling') await this.end('memory')
+    if (finding === 'above soft ceiling' && this.#functions.dropUnused() === 0) this.retire()
   }
 
-  #ping(): void {
-    this.#isPinging = true
-    const answered = (): void => {
-      this.#isPinging = false
-      this.#silentRounds = 0
+  #invoke(call: PooledCall, { isolate }: LoadedFunction): void {
+    call.invoke((guestCall) => this.#connection.invoke(isolate, guestCall, call))
+  }
+
+  #onLoad(call: PooledCall, result: GuestLoad): void {
+    const { loaded } = call
+    if (this.#calls.get(call.call.invocationId) !== call || !loaded) return
+    if (result.ok && !call.isTold) this.#invoke(call, loaded)
+    else if (result.ok)
+      this.onCallEnd(call, ended(undefined)) // its time was over before it began
+    else this.onCallEnd(call, { ...ended(result.failure), logs: result.logs })
+  }
+
+  /** The call leaves. */
+  #finish(call: PooledCall, { heapBytes }: GuestEnding): PooledCall {
+    call.exit()
+    if (!this.#calls.delete(call.call.invocationId)) return call
+    if (call.mayBlock) this.#blocking -= 1
+    if (call.loaded) this.#functions.leave(call.loaded, heapBytes)
+    if (this.#calls.size > 0) return call
+    this.#usedAt = performance.now()
+    this.owner?.onChange(this)
+    return call
+  }
+
+  #judge(): void {
+    const fallen = this.#fallen
+    if (fallen.length === 0) return
+    this.#fallen = []
+    const suspects = this.#suspects()
+    if (this.#isGone) this.#accuse(suspects)
+    for (const { call, ending } of fallen) {
+      const isCulprit = this.#culprits.has(call)
+      const facts = { isGuestGone: this.#isGone, end: this.#end, isCulprit, hadCompany: suspects.length > 1 }
+      const failure = isCulprit ? call.timeout() : (ending.failure ?? call.timeout())
+      const judgement = judgeFall({ failure, ...facts })
+      this.#finish(call, ending)
+      if (judgement.mayRepeat && call.mayRepeat) call.repeat()
+      else call.conclude({ ...ending, failure: judgement.failure }, judgement)
     }
-    this.#connection.ping().then(answered, () => undefined) // fails with the guest, and `exited` tells
   }
 
-  async #measure(): Promise<void> {
-    this.#isMeasuring = true
-    this.#memoryBytes = await this.#connection.memoryBytes().catch(() => 0)
-    this.#isMeasuring = false
-    if (this.#memoryBytes > this.memoryBytesMax) await this.end('memory')
-    else if (this.#memoryBytes > this.memoryBytesMax * GUEST_LIMITS.memorySoftShare) this.retire()
+  /** Functions that have calls here or are being loaded, each once. */
+  #suspects(): RunnableFunction[] {
+    const fns = [...this.#calls.values()].map(({ fn }) => fn)
+    const loading = this.#functions.loading.map(({ fn }) => fn)
+    return [...new Map([...fns, ...loading].map((fn) => [fn.name, fn])).values()]
   }
 
-  #beforeDeadline<Result>(work: Promise<Result>, { invocationId, timeoutMs }: GuestCall): Promise<Result> {
-    return climbDeadlineLadder(work, {
-      timeoutMs,
-      onLate: () => this.#connection.cancel(invocationId),
-      onOverdue: () => {
-        this.#culprits.add(invocationId)
-        void this.end('deadline')
-      },
-    })
+  #accuse(suspects: RunnableFunction[]): void {
+    if (this.#end === 'unused' || this.#end === 'closing') return
+    const culprits = [...this.#culprits].map(({ fn }) => fn)
+    this.owner?.onCrash(this.#end === 'deadline' ? culprits : suspects)
   }
 
-  #judge(outcome: GuestOutcome, { call, cold }: { call: GuestCall; cold: boolean }): GuestRun {
-    if (outcome.result.type === 'response') return { outcome, cold, isCollateral: false }
-    const result = outcome.result.code === 'FUNCTION_CRASHED' ? this.#explainEnd(outcome.result, call) : outcome.result
-    if (result.code === 'FUNCTION_TIMEOUT' || result.code === 'FUNCTION_MEMORY_LIMIT' || result.code === 'FUNCTION_CRASHED') this.retire()
-    const isCollateral = result.code === 'FUNCTION_CRASHED' && this.#end !== undefined && this.#end !== 'unresponsive'
-    return { outcome: { ...outcome, result }, cold, isCollateral }
-  }
-
-  /** The connection only sees its process end; why it was ended is known here. */
-  #explainEnd(failure: GuestFailure, { invocationId, timeoutMs }: GuestCall): GuestFailure {
-    if (this.#culprits.has(invocationId))
-      return { type: 'failure', code: 'FUNCTION_TIMEOUT', message: `The function did not end within ${timeoutMs} ms.` }
-    if (this.#end === 'memory')
-      return { type: 'failure', code: 'FUNCTION_MEMORY_LIMIT', message: 'The function’s process used more memory than its limit.' }
-    return failure
+  #go(): void {
+    this.#isGone = true
+    this.#judge()
+    this.owner?.onChange(this)
   }
 }
 
-/** Loading counts against the limit, except for a first allowance: small limits must survive a cold start. */
-function handlerMs(timeoutMs: number, loadMs: number): number {
-  return Math.max(1, Math.round(Math.min(timeoutMs, timeoutMs + GUEST_LIMITS.loadAllowanceMs - loadMs)))
-}
+/** Ends after which neither isolate nor guest is used on (R3). */
+const FALLS: ReadonlySet<string> = new Set(['FUNCTION_TIMEOUT', 'FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED'])
+/** Those of them that may have befallen the guest as a whole. */
+const MAY_BE_THE_GUESTS: ReadonlySet<string> = new Set(['FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED'])

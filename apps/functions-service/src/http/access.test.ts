@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
-import { SERVICE_TOKEN } from '../testing/api-peer.ts'
 import { assertError } from '../testing/assert-error.ts'
 import { readJson } from '../testing/read-json.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -37,18 +36,6 @@ describe('who may call', () => {
       assert.equal(answer.status, 200)
       assert.ok(!(await answer.text()).includes('plat_member'))
     }
-  })
-
-  it('the proxy’s door only with the service token', async () => {
-    const fn = service.deploy({ code: ECHO })
-    const headers = { 'x-plat-project-id': fn.projectId, 'x-plat-function': fn.functionName, 'x-plat-url': 'http://site/' }
-    for (const token of [undefined, 'wrong'])
-      await assertError(
-        fetch(`${service.url}/internal/invoke`, { headers: { ...headers, ...(token && { 'x-plat-service-token': token }) } }),
-        401,
-        'UNAUTHENTICATED',
-      )
-    await assertError(fetch(`${service.url}/internal/invoke`, { headers: { 'x-plat-service-token': SERVICE_TOKEN } }), 400, 'BAD_REQUEST')
   })
 
   it('nobody what does not exist', async () => {

@@ -15,15 +15,19 @@ export function tokenOf({ authorization, 'x-api-key': apiKey }: IncomingHttpHead
 
 /**
  * Whether the caller of contract §5 has access to the project. One without a token, or whose token opens other projects only, is a
- * stranger: free to call what is public.
+ * stranger: free to call what is public. Known at once for services and for strangers without a token.
  *
  * @throws AppError UNAUTHENTICATED for a token that opens nothing, RUNTIME_UNAVAILABLE
  */
-export async function hasAccess(headers: IncomingHttpHeaders, project: string, { serviceToken, access }: Identity): Promise<boolean> {
+export function hasAccess(headers: IncomingHttpHeaders, project: string, { serviceToken, access }: Identity): boolean | Promise<boolean> {
+  if (headers.authorization === undefined && headers['x-api-key'] === undefined) return false
   if (hasServiceToken(headers.authorization, serviceToken)) return true
   const token = tokenOf(headers)
   if (headers.authorization !== undefined && bearerToken(headers.authorization) === undefined) throw new AppError('UNAUTHENTICATED')
-  if (token === undefined) return false
+  return token === undefined ? false : ask(access, token, project)
+}
+
+async function ask(access: CallerAccess, token: string, project: string): Promise<boolean> {
   const answer = await access.check(token, project)
   if (answer === 'bad-token') throw new AppError('UNAUTHENTICATED')
   return answer === 'granted'

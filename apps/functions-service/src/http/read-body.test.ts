@@ -3,24 +3,29 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { after, before, beforeEach, it } from 'node:test'
-import { toAppError } from '@plat/shared/errors/app-error.ts'
 import { until } from '../testing/until.ts'
-import { type BodyBudget, readBody } from './read-body.ts'
+import { ByteBudget } from './byte-budget.ts'
+import { readBody } from './read-body.ts'
 
 const BYTES_MAX = 1024 * 1024
-let budget: BodyBudget
+let budget: ByteBudget
 let endings: string[]
-const server = createServer(async (request, response) => {
-  try {
-    const { bytes, release } = await readBody(request, { bytesMax: BYTES_MAX, budget })
-    release()
-    endings.push(`read ${bytes.length}`)
-    response.end(String(bytes.length))
-  } catch (thrown) {
-    const { code, status } = toAppError(thrown)
-    endings.push(code)
-    response.writeHead(status).end(code)
-  }
+const server = createServer((request, response) => {
+  readBody(
+    request,
+    { bytesMax: BYTES_MAX, budget },
+    {
+      onBody({ length }) {
+        budget.give(length)
+        endings.push(`read ${length}`)
+        response.end(String(length))
+      },
+      onError({ code, status }) {
+        endings.push(code)
+        response.writeHead(status).end(code)
+      },
+    },
+  )
 })
 let url: string
 let port: number
@@ -31,7 +36,7 @@ before(async () => {
   url = `http://127.0.0.1:${port}`
 })
 beforeEach(() => {
-  budget = { bytesLeft: 8 * BYTES_MAX }
+  budget = new ByteBudget(8 * BYTES_MAX)
   endings = []
 })
 after(() => {
@@ -55,7 +60,7 @@ it('refuses what is larger, announced or not, and the answer arrives', async () 
 })
 
 it('refuses when all bodies together take too much', async () => {
-  budget.bytesLeft = 10
+  budget = new ByteBudget(10)
   assert.equal(await post('x'.repeat(1000)), 'FUNCTION_UNAVAILABLE')
   assert.equal(budget.bytesLeft, 10)
 })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, before, beforeEach, it } from 'node:test'
-import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { type FunctionFigures, type Invocation, LATENCY_BUCKETS_MS, type RecordInvocationsInput } from '@plat/shared/contracts/functions.ts'
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { silentLog } from '../testing/silent-log.ts'
@@ -21,16 +21,33 @@ beforeEach(async () => {
 })
 after(() => rm(root, { recursive: true, force: true }))
 
-async function setUp(): Promise<{ recorder: InvocationRecorder; sent: Invocation[][]; world: { refuse: (batch: Invocation[]) => void } }> {
+interface World {
+  refuse(batch: RecordInvocationsInput): void
+  /** Counted and not taken yet. */
+  figures: FunctionFigures[]
+}
+
+interface Rig {
+  recorder: InvocationRecorder
+  /** Records of each batch that arrived. */
+  sent: Invocation[][]
+  batches: RecordInvocationsInput[]
+  world: World
+}
+
+async function setUp(): Promise<Rig> {
   const sent: Invocation[][] = []
-  const world = { refuse: (_batch: Invocation[]): void => undefined }
-  const send = async (invocations: Invocation[]): Promise<void> => {
-    world.refuse(invocations)
-    sent.push(invocations)
+  const batches: RecordInvocationsInput[] = []
+  const world: World = { refuse: () => undefined, figures: [] }
+  const send = async (batch: RecordInvocationsInput): Promise<void> => {
+    world.refuse(batch)
+    batches.push(batch)
+    sent.push(batch.invocations)
   }
-  const recorder = new InvocationRecorder({ send, spool: new RecordSpool({ directory, log: silentLog }), log: silentLog })
+  const takeFigures = (): FunctionFigures[] => world.figures.splice(0)
+  const recorder = new InvocationRecorder({ send, takeFigures, spool: new RecordSpool({ directory, log: silentLog }), log: silentLog })
   await recorder.restore()
-  return { recorder, sent, world }
+  return { recorder, sent, batches, world }
 }
 
 const away = (): never => {
@@ -39,6 +56,7 @@ const away = (): never => {
 const record = (given: Partial<Invocation> = {}): Invocation => ({
   ...{ id: uuidV7(), projectId: uuidV7(), functionName: 'hello', version: 1, deploymentId: null, status: 'success', statusCode: 200 },
   ...{ request: {}, response: null, logs: [], error: null, durationMs: 1, cpuMs: 1, cold: false, createdAt: new Date(0).toISOString() },
+  ...{ queueMs: 0, heapBytes: 0, bytesIn: 0, bytesOut: 0, sampledFrom: 1 },
   ...given,
 })
 const files = () => readdir(directory)
@@ -89,7 +107,7 @@ it('gives up the one record that the api refuses, not its neighbours', async () 
   const { recorder, sent, world } = await setUp()
   const bad = record()
   world.refuse = (batch) => {
-    if (batch.includes(bad)) throw new AppError('BAD_REQUEST')
+    if (batch.invocations.includes(bad)) throw new AppError('BAD_REQUEST')
   }
   for (const each of [record(), record(), bad, record(), record()]) recorder.record(each)
   await until(() => recorder.statistics().pending === 0)
@@ -126,4 +144,82 @@ it('goes on without a disk', async () => {
   recorder.record(record())
   await until(() => sent.length === 1)
   await recorder.close()
+})
+
+const figuresOf = (functionName: string, success: number): FunctionFigures => ({
+  ...{ projectId: uuidV7(), functionName, version: 1, hour: '2030-01-01T00:00:00.000Z', success, error: 0, timeout: 0, cold: 0 },
+  ...{ wallMs: 1, cpuMs: 1, queueMs: 0, bytesIn: 0, bytesOut: 0, latency: new Array<number>(LATENCY_BUCKETS_MS.length + 1).fill(0) },
+})
+const countOf = (batches: RecordInvocationsInput[]): number =>
+  batches.flatMap(({ figures }) => figures).reduce((sum, { success }) => sum + success, 0)
+
+describe('figures', () => {
+  it('travel with records under a name of their batch, added up by version and hour', async () => {
+    const { recorder, batches, world } = await setUp()
+    const hello = figuresOf('hello', 3)
+    world.figures.push(hello, { ...hello, success: 4, latency: hello.latency.map(() => 1) }, figuresOf('other', 1))
+    recorder.notice()
+    recorder.record(record())
+    await recorder.close()
+    assert.equal(batches.length, 1)
+    assert.match(batches[0]?.batchId ?? '', /^[0-9a-f-]{36}$/)
+    assert.deepEqual(
+      batches[0]?.figures.map(({ functionName, success, latency }) => [functionName, success, latency[0]]),
+      [
+        ['hello', 7, 1],
+        ['other', 1, 0],
+      ],
+    )
+    assert.deepEqual(await files(), [])
+  })
+
+  it('keep the name of their batch when it is sent again, by this process or the next', async () => {
+    const { recorder, world } = await setUp()
+    const tried: (string | undefined)[] = []
+    world.refuse = ({ batchId }) => {
+      tried.push(batchId)
+      throw new AppError('RUNTIME_UNAVAILABLE')
+    }
+    world.figures.push(figuresOf('hello', 5))
+    recorder.notice()
+    await until(() => tried.length >= 2)
+    await recorder.close()
+    const { recorder: next, batches } = await setUp()
+    await until(() => batches.length === 1)
+    assert.deepEqual([new Set([...tried, batches[0]?.batchId]).size, countOf(batches)], [1, 5])
+    await next.close()
+  })
+
+  it('outlive their records: a full store drops records and counts all calls', async () => {
+    const { recorder, batches, world } = await setUp()
+    world.refuse = away
+    for (let count = 0; count < 12_000; count += 1) {
+      recorder.record(record())
+      if (count % 1_000 === 0) {
+        world.figures.push(figuresOf(`f${count % 3}`, 10))
+        recorder.notice()
+        await until(() => world.figures.length === 0)
+      }
+    }
+    assert.ok(recorder.statistics().dropped > 0)
+    world.refuse = () => undefined
+    await until(() => recorder.statistics().pending === 0)
+    await until(() => countOf(batches) === 120)
+    await recorder.close()
+    assert.deepEqual(await files(), [])
+  })
+
+  it('are not lost with a record that the api refuses, nor counted twice', async () => {
+    const { recorder, batches, world } = await setUp()
+    const bad = record()
+    world.refuse = (batch) => {
+      if (batch.invocations.includes(bad)) throw new AppError('BAD_REQUEST')
+    }
+    world.figures.push(figuresOf('hello', 5))
+    recorder.notice()
+    for (const each of [record(), bad, record()]) recorder.record(each)
+    await recorder.close()
+    assert.deepEqual([countOf(batches), batches.flatMap(({ invocations }) => invocations).length], [5, 2])
+    assert.deepEqual(recorder.statistics(), { pending: 0, dropped: 1 })
+  })
 })

@@ -1,42 +1,39 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import type { FunctionFigures, Invocation, RecordInvocationsInput } from '@plat/shared/contracts/functions.ts'
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
+import { RecordBatch } from './record-batch.ts'
 import type { RecordSpool } from './record-spool.ts'
 
 interface Options {
-  /** Hands records to the api. @throws AppError 400, 413 or 422 when it will never take them; anything else is tried again */
-  send(invocations: Invocation[]): Promise<void>
+  /** Hands records and figures to the api. @throws AppError 400, 413 or 422 when it will never take them; anything else is tried again */
+  send(batch: RecordInvocationsInput): Promise<void>
+  /** What was counted and not taken yet. */
+  takeFigures(): FunctionFigures[]
   spool: RecordSpool
   log: Logger
 }
 
-interface Batch {
-  name: string
-  invocations: Invocation[]
-  bytes: number
-  /** On its way: nothing may be added any more. */
-  isSealed: boolean
-}
-
 const SEND_EVERY_MS = 200
-const BATCH_MAX = { records: 500, bytes: 4 * 1024 * 1024 }
+const BATCH_MAX = { records: 500, figures: 5_000, bytes: 4 * 1024 * 1024 }
 const KEPT_MAX = { records: 10_000, bytes: 50 * 1024 * 1024 }
 const RETRY_MS = { first: 250, max: 5_000 }
 const CLOSE_MS = 5_000
 const REFUSALS = new Set([400, 413, 422])
 
 /**
- * Brings records to the api in batches, off the request path. While the api is away they are kept, up to 10,000 or 50 MB; then the oldest
- * go, counted. A copy on disk lets them outlive this process, so one may be sent twice: the api stores it once.
+ * Brings records and figures to the api in batches, off the request path. While the api is away they are kept, up to 10,000 records or
+ * 50 MB; then the oldest records go, counted, but never the figures. A copy on disk lets them outlive this process, so a batch may be sent
+ * twice: the api stores each record once and adds the figures of each batch once.
  */
 export class InvocationRecorder {
   readonly #options: Options
   readonly #closing = new AbortController()
   /** Oldest first. */
-  readonly #batches: Batch[] = []
+  readonly #batches: RecordBatch[] = []
   #sending: Promise<void> | undefined
+  #collecting: NodeJS.Timeout | undefined
   #dropped = 0
 
   constructor(options: Options) {
@@ -45,9 +42,13 @@ export class InvocationRecorder {
 
   /** Takes over what an earlier process could not send. */
   async restore(): Promise<void> {
-    for (const { batch: name, invocations } of await this.#options.spool.read()) {
-      if (invocations.length === 0) this.#options.spool.remove(name)
-      else this.#batches.push({ name, invocations, bytes: JSON.stringify(invocations).length, isSealed: true })
+    for (const { batch: name, invocations, figures, bytes } of await this.#options.spool.read()) {
+      const batch = new RecordBatch(name)
+      for (const invocation of invocations) batch.add(invocation, 0)
+      batch.addFigures(figures, bytes)
+      batch.isSealed = true
+      if (batch.isEmpty) this.#options.spool.remove(name)
+      else this.#batches.push(batch)
     }
     this.#dropOldest()
     this.#start()
@@ -56,11 +57,15 @@ export class InvocationRecorder {
   record(invocation: Invocation): void {
     const line = JSON.stringify(invocation)
     const batch = this.#openBatch()
-    batch.invocations.push(invocation)
-    batch.bytes += line.length
+    batch.add(invocation, line.length)
     this.#options.spool.append(batch.name, line)
     this.#dropOldest()
     this.#start()
+  }
+
+  /** Something was counted: it is taken, kept and sent soon. */
+  notice(): void {
+    this.#collecting ??= setTimeout(() => this.#collect(), SEND_EVERY_MS).unref()
   }
 
   /** Records that wait, and those given up since the start. */
@@ -70,15 +75,33 @@ export class InvocationRecorder {
 
   /** Sends what is there, within 5 s; the rest waits on disk for the next process. */
   async close(): Promise<void> {
+    await nextTurn() // records are made in the turn after their call
+    this.#collect()
     this.#closing.abort()
     await Promise.race([this.#sending, delay(CLOSE_MS, undefined, { ref: false })])
     await this.#options.spool.settle()
   }
 
-  #openBatch(): Batch {
+  #collect(): void {
+    clearTimeout(this.#collecting)
+    this.#collecting = undefined
+    const figures = this.#options.takeFigures()
+    if (figures.length > 0) this.#addFigures(figures)
+  }
+
+  #addFigures(figures: readonly FunctionFigures[]): void {
+    const line = JSON.stringify({ figures })
+    const batch = this.#openBatch()
+    batch.addFigures(figures, line.length)
+    this.#options.spool.append(batch.name, line)
+    this.#dropOldest()
+    this.#start()
+  }
+
+  #openBatch(): RecordBatch {
     const last = this.#batches.at(-1)
-    if (last && !last.isSealed && last.invocations.length < BATCH_MAX.records && last.bytes < BATCH_MAX.bytes) return last
-    const batch: Batch = { name: uuidV7(), invocations: [], bytes: 0, isSealed: false }
+    if (last && !last.isSealed && hasRoom(last)) return last
+    const batch = new RecordBatch(uuidV7())
     this.#batches.push(batch)
     return batch
   }
@@ -91,20 +114,26 @@ export class InvocationRecorder {
   }
 
   #dropOldest(): void {
-    for (
-      let kept = this.#kept();
-      this.#batches.length > 1 && (kept.records > KEPT_MAX.records || kept.bytes > KEPT_MAX.bytes);
-      kept = this.#kept()
-    ) {
-      const [oldest] = this.#batches
+    let kept = this.#kept()
+    while (kept.records > KEPT_MAX.records || kept.bytes > KEPT_MAX.bytes) {
+      const oldest = this.#batches.find((batch, index) => batch.bytes > 0 && index < this.#batches.length - 1)
       if (!oldest) return
-      this.#dropped += oldest.invocations.length
-      this.#finish(oldest)
-      this.#options.log.warn('invocation records dropped', { records: oldest.invocations.length, dropped: this.#dropped })
+      const records = oldest.dropInvocations()
+      this.#dropped += records
+      if (records > 0) this.#options.log.warn('invocation records dropped', { records, dropped: this.#dropped })
+      this.#keepFiguresOf(oldest)
+      kept = this.#kept()
     }
   }
 
-  #finish(batch: Batch): void {
+  /** Those of a batch that was sent before stay under its name: they may have been added already. */
+  #keepFiguresOf(batch: RecordBatch): void {
+    if (batch.isSealed && batch.figures.length > 0) return
+    this.#finish(batch)
+    if (batch.figures.length > 0) this.#addFigures(batch.figures)
+  }
+
+  #finish(batch: RecordBatch): void {
     const index = this.#batches.indexOf(batch)
     if (index === -1) return
     this.#batches.splice(index, 1)
@@ -125,7 +154,7 @@ export class InvocationRecorder {
       if (!batch) return
       batch.isSealed = true
       try {
-        await this.#deliver(batch.invocations)
+        await this.#deliver({ batchId: batch.name, invocations: [...batch.invocations], figures: [...batch.figures] })
         this.#finish(batch)
         retryMs = RETRY_MS.first
       } catch (error) {
@@ -137,20 +166,28 @@ export class InvocationRecorder {
     }
   }
 
-  /** Finds by halving the record that the api refuses, so that one strange record does not cost the others. */
-  async #deliver(invocations: Invocation[]): Promise<void> {
+  /** Finds by halving the record that the api refuses, so that one strange record costs neither the others nor the figures. */
+  async #deliver(batch: RecordInvocationsInput): Promise<void> {
     try {
-      await this.#options.send(invocations)
+      await this.#options.send(batch)
     } catch (error) {
       if (!(error instanceof AppError) || !REFUSALS.has(error.status)) throw error
+      const { invocations, figures } = batch
+      if (invocations.length > 0 && figures.length > 0) {
+        await this.#deliver({ ...batch, invocations: [] })
+        return await this.#deliver({ invocations, figures: [] })
+      }
       if (invocations.length > 1) {
         const middle = Math.ceil(invocations.length / 2)
-        await this.#deliver(invocations.slice(0, middle))
-        await this.#deliver(invocations.slice(middle))
-        return
+        await this.#deliver({ invocations: invocations.slice(0, middle), figures: [] })
+        return await this.#deliver({ invocations: invocations.slice(middle), figures: [] })
       }
-      this.#dropped += 1
-      this.#options.log.warn('an invocation record was refused', { invocationId: invocations[0]?.id, error })
+      this.#dropped += invocations.length
+      this.#options.log.error('the api refused what it was told of invocations', {
+        invocationId: invocations[0]?.id,
+        figures: figures.length,
+        error,
+      })
     }
   }
 
@@ -158,3 +195,6 @@ export class InvocationRecorder {
     await delay(ms, undefined, { signal: this.#closing.signal, ref: false }).catch(() => undefined) // cut short by close()
   }
 }
+
+const hasRoom = ({ invocations, figuresCount, bytes }: RecordBatch): boolean =>
+  invocations.length < BATCH_MAX.records && figuresCount < BATCH_MAX.figures && bytes < BATCH_MAX.bytes

@@ -1,13 +1,22 @@
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { Invocation } from '@plat/shared/contracts/functions.ts'
+import { FunctionFigures, Invocation } from '@plat/shared/contracts/functions.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
+import { z } from 'zod'
 
 const EXTENSION = '.ndjson'
 const WARN_EVERY_MS = 60_000
+const FiguresLine = z.strictObject({ figures: z.array(FunctionFigures) })
+
+interface KeptBatch {
+  batch: string
+  invocations: Invocation[]
+  figures: FunctionFigures[]
+  bytes: number
+}
 
 /**
- * Copies of unsent records on disk, one file a batch, so that they outlive a killed process. Written in the background, at once, one
+ * Copies of unsent records and figures on disk, one file a batch and one line a record, so that they outlive a killed process. Written in the background, at once, one
  * after the other; a disk that fails costs this protection and nothing else.
  */
 export class RecordSpool {
@@ -24,14 +33,14 @@ export class RecordSpool {
   }
 
   /** What an earlier process left, oldest first. A last line that was cut off is skipped. Creates the directory. */
-  async read(): Promise<{ batch: string; invocations: Invocation[] }[]> {
+  async read(): Promise<KeptBatch[]> {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 })
     const files = (await readdir(this.#directory)).filter((file) => file.endsWith(EXTENSION)).sort()
     return await Promise.all(
-      files.map(async (file) => ({
-        batch: file.slice(0, -EXTENSION.length),
-        invocations: parseLines(await readFile(path.join(this.#directory, file), 'utf8')),
-      })),
+      files.map(async (file) => {
+        const text = await readFile(path.join(this.#directory, file), 'utf8')
+        return { batch: file.slice(0, -EXTENSION.length), bytes: text.length, ...parseLines(text) }
+      }),
     )
   }
 
@@ -82,12 +91,23 @@ export class RecordSpool {
   }
 }
 
-function parseLines(text: string): Invocation[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [Invocation.parse(JSON.parse(line))]
-    } catch {
-      return [] // the end of a line that its process could not finish
-    }
-  })
+function parseLines(text: string): Pick<KeptBatch, 'invocations' | 'figures'> {
+  const invocations: Invocation[] = []
+  const figures: FunctionFigures[] = []
+  for (const line of text.split('\n')) {
+    const value = parseJson(line)
+    const record = Invocation.safeParse(value)
+    if (record.success) invocations.push(record.data)
+    else figures.push(...(FiguresLine.safeParse(value).data?.figures ?? []))
+  }
+  return { invocations, figures }
+}
+
+/** Undefined for the end of a line that its process could not finish. */
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }

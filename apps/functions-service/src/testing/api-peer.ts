@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ChangeEvent } from '@plat/shared/contracts/change-event.ts'
-import type { FunctionCode, FunctionInfo, Invocation } from '@plat/shared/contracts/functions.ts'
+import type { FunctionCode, FunctionFigures, FunctionInfo, Invocation, RecordInvocationsInput } from '@plat/shared/contracts/functions.ts'
 import { AppError, presentError, toAppError } from '@plat/shared/errors/app-error.ts'
 
 export const SERVICE_TOKEN = 'service-token-of-the-tests'
@@ -21,6 +21,8 @@ export interface ApiPeer {
   /** Tokens and the projects they open. */
   readonly tokens: Map<string, Set<string>>
   readonly recorded: Invocation[]
+  /** By batch: one that comes again changes nothing. */
+  readonly figures: Map<string, FunctionFigures[]>
   readonly served: Served[]
   /** Sends an event to every follower of the change feed. */
   announce(event: ChangeEvent): void
@@ -38,6 +40,7 @@ export async function startApiPeer(): Promise<ApiPeer> {
     functions: new Map<string, FunctionCode>(),
     tokens: new Map<string, Set<string>>(),
     recorded: [] as Invocation[],
+    figures: new Map<string, FunctionFigures[]>(),
     served: [] as Served[],
     followers: new Set<ServerResponse>(),
   }
@@ -77,6 +80,7 @@ interface State {
   functions: Map<string, FunctionCode>
   tokens: Map<string, Set<string>>
   recorded: Invocation[]
+  figures: Map<string, FunctionFigures[]>
   served: Served[]
   followers: Set<ServerResponse>
 }
@@ -116,10 +120,7 @@ interface Asked {
 const ROUTES: [RegExp, (asked: Asked) => unknown][] = [
   [/^GET \/api\/functions\/code\/([\w-]+)\/([\w.-]+)$/, loadCode],
   [/^POST \/internal\/authorize$/, ({ state, body, token }) => asService(token, () => authorize(state, body as Authorization))],
-  [
-    /^POST \/internal\/invocations$/,
-    ({ state, body, token }) => asService(token, () => record(state, body as { invocations: Invocation[] })),
-  ],
+  [/^POST \/internal\/invocations$/, ({ state, body, token }) => asService(token, () => record(state, body as RecordInvocationsInput))],
   [/^GET \/api\/functions\/projects\/([\w-]+)$/, listFunctions],
   [/^(?:GET|PATCH) \/api\/functions\/([\w-]+)\/([\w.-]+)$/, changeFunction],
   [/^GET \/api\/projects\/([\w-]+)$/, ({ state, names: [slug = ''] }) => projectOf(state, slug)],
@@ -154,8 +155,9 @@ function changeFunction({ state, names: [project = '', functionName = ''], token
   return toInfo(code)
 }
 
-function record({ recorded }: State, { invocations }: { invocations: Invocation[] }): void {
-  recorded.push(...invocations)
+function record(state: State, { invocations, batchId, figures }: RecordInvocationsInput): void {
+  state.recorded.push(...invocations)
+  if (batchId !== undefined) state.figures.set(batchId, figures)
 }
 
 interface Authorization {

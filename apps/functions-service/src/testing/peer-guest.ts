@@ -1,69 +1,126 @@
-import type { GuestCall, GuestConnection, GuestFailure, GuestFunction, GuestOutcome } from '../guests/guest-connection.ts'
-
-type LoadResult = Awaited<ReturnType<GuestConnection['load']>>
+import type {
+  GuestCall,
+  GuestCallListener,
+  GuestConnection,
+  GuestEnding,
+  GuestFailure,
+  GuestFunction,
+  GuestLoad,
+  GuestResponse,
+  RunningCall,
+} from '../guests/guest-connection.ts'
 
 const CRASHED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'ended' }
-export const answered = (text = 'ok'): GuestOutcome => ({
-  result: { type: 'response', status: 200, headers: [], body: Buffer.from(text), resultKind: 'text' },
+const MIB = 1024 * 1024
+
+export const respondedWith = (text = 'ok'): GuestResponse => ({
+  type: 'response',
+  status: 200,
+  headers: [],
+  body: Buffer.from(text),
+  resultKind: 'text',
+})
+export const endedWith = (code?: GuestFailure['code']): GuestEnding => ({
+  failure: code && { type: 'failure', code, message: code },
   logs: [],
   cpuMs: 1,
   heapBytes: 0,
+  bytesOut: 0,
 })
-export const failedWith = (code: GuestFailure['code']): GuestOutcome => ({
-  ...answered(),
-  result: { type: 'failure', code, message: code },
+export const loadedIn = (loadMs = 1): GuestLoad => ({
+  ...{ ok: true, loadMs, heapBytes: MIB, usedCodeCache: false, usedSnapshot: false, codeCache: undefined, logs: [] },
+})
+export const failedLoad = (code: GuestFailure['code']): GuestLoad => ({
+  ...{ ok: false, failure: { type: 'failure', code, message: code }, logs: ['[LOG] x'] },
 })
 
-/** The far end of a guest connection, for tests of what supervises it: calls stay open until the test answers them. */
+/** A call that the test has in its hands. */
+export interface OpenCall {
+  readonly isolate: number
+  readonly call: GuestCall
+  /** Begins the answer, and leaves it unended. */
+  respond(response?: GuestResponse): void
+  /** Answers and ends it well, or ends it with a failure. */
+  end(code?: GuestFailure['code']): void
+  isCancelled: boolean
+}
+
+/** The far end of a guest connection, for tests of what supervises it: calls stay open until the test ends them. */
 export class PeerGuest implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
-  readonly loaded: GuestFunction[] = []
-  readonly unloaded: string[] = []
-  readonly cancelled: string[] = []
-  readonly calls = new Map<string, { call: GuestCall; answer(outcome: GuestOutcome): void }>()
+  readonly loaded: (GuestFunction & { timeoutMs: number })[] = []
+  readonly unloaded: number[] = []
+  readonly calls = new Map<string, OpenCall>()
   isAlive = true
-  bytes = 50 * 1024 * 1024
-  answersPings = true
-  loadResult: Promise<LoadResult> = Promise.resolve({ ok: true })
-  /** What a call gets at once; undefined keeps it open. */
-  immediate: GuestOutcome | undefined
+  bytes = 50 * MIB
+  /** What a ping takes; undefined: it has no answer. */
+  pingMs: number | undefined = 1
+  loadResult: GuestLoad | 'never' = loadedIn()
+  /** Answers every call at once. */
+  isPrompt = false
+  snapshot: Uint8Array | undefined
+  readonly #listeners = new Map<string, GuestCallListener>()
+  readonly #loads = new Set<(result: GuestLoad) => void>()
   #exit: (how: { outOfMemory: boolean }) => void = () => undefined
 
-  constructor(pid: number) {
+  constructor(pid = 1) {
     this.pid = pid
     this.exited = new Promise((resolve) => {
       this.#exit = resolve
     })
   }
 
-  load(fn: GuestFunction): Promise<LoadResult> {
-    this.loaded.push(fn)
-    return this.loadResult
+  load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad> {
+    if (!this.isAlive) return Promise.resolve(failedLoad('FUNCTION_CRASHED'))
+    this.loaded.push({ ...fn, timeoutMs })
+    if (this.loadResult !== 'never') return Promise.resolve(this.loadResult)
+    return new Promise((resolve) => this.#loads.add(resolve))
   }
 
-  unload(key: string): void {
-    this.unloaded.push(key)
+  /** Ends the loads that are open. */
+  finishLoads(result: GuestLoad = loadedIn()): void {
+    for (const settle of this.#loads) settle(result)
+    this.#loads.clear()
   }
 
-  invoke(_key: string, call: GuestCall): Promise<GuestOutcome> {
-    if (!this.isAlive) return Promise.resolve({ ...answered(), result: CRASHED })
-    if (this.immediate) return Promise.resolve(this.immediate)
-    return new Promise((resolve) => {
-      const answer = (outcome: GuestOutcome): void => {
-        this.calls.delete(call.invocationId)
-        resolve(outcome)
-      }
-      this.calls.set(call.invocationId, { call, answer })
-    })
+  makeSnapshot(): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.snapshot)
   }
 
-  cancel(invocationId: string): void {
-    this.cancelled.push(invocationId)
+  unload(isolate: number): void {
+    this.unloaded.push(isolate)
+  }
+
+  invoke(isolate: number, call: GuestCall, listener: GuestCallListener): RunningCall {
+    if (!this.isAlive) {
+      listener.onEnd({ ...endedWith(), failure: CRASHED })
+      return { cancel: () => undefined }
+    }
+    const { invocationId } = call
+    const end = (failure: GuestFailure | undefined): void => {
+      if (!this.calls.delete(invocationId)) return
+      this.#listeners.delete(invocationId)
+      if (!failure) listener.onResponse(respondedWith())
+      listener.onEnd({ ...endedWith(), failure })
+    }
+    const open: OpenCall = {
+      ...{ isolate, call, isCancelled: false },
+      respond: (response = respondedWith()) => listener.onResponse(response),
+      end: (code) => end(code && { type: 'failure', code, message: code }),
+    }
+    this.calls.set(invocationId, open)
+    this.#listeners.set(invocationId, listener)
+    if (this.isPrompt) end(undefined)
+    return {
+      cancel: () => {
+        open.isCancelled = true
+      },
+    }
   }
 
   ping(): Promise<number> {
-    return this.answersPings ? Promise.resolve(1) : new Promise(() => undefined)
+    return this.pingMs === undefined ? new Promise(() => undefined) : Promise.resolve(this.pingMs)
   }
 
   memoryBytes(): Promise<number> {
@@ -75,9 +132,12 @@ export class PeerGuest implements GuestConnection {
     return Promise.resolve()
   }
 
-  die(outcome: GuestOutcome = { ...answered(), result: CRASHED }): void {
+  /** Ends as a process does: what runs in it fails, and then it is known to be gone. */
+  die(code: GuestFailure['code'] = 'FUNCTION_CRASHED'): void {
+    if (!this.isAlive) return
     this.isAlive = false
-    for (const { answer } of this.calls.values()) answer(outcome)
-    this.#exit({ outOfMemory: false })
+    for (const { end } of [...this.calls.values()]) end(code)
+    this.finishLoads(failedLoad(code))
+    this.#exit({ outOfMemory: code === 'FUNCTION_MEMORY_LIMIT' })
   }
 }

@@ -10,8 +10,11 @@ import { createApp } from '../app.ts'
 import { type FunctionsConfig, readFunctionsConfig } from '../config.ts'
 import { createDependencies, type Dependencies } from '../dependencies.ts'
 import { startGuest } from '../guests/start-guest.ts'
+import { listenForProxies } from '../http/listen-for-proxies.ts'
 import { type ApiPeer, SERVICE_TOKEN, startApiPeer } from './api-peer.ts'
 import { buildFunctionCode } from './function-code.ts'
+import { connectVisitors, type Visit, type Visitor } from './test-visitor.ts'
+import { toResponse } from './to-response.ts'
 
 export interface TestService {
   readonly url: string
@@ -22,21 +25,17 @@ export interface TestService {
   readonly guestPids: number[]
   /** Makes a function known to the api. */
   deploy(given: Partial<FunctionCode> & { code: string }): FunctionCode
-  /** A visitor's request, as the proxy sends it on. */
-  visit(fn: FunctionCode, given?: Visit): Promise<Response>
+  /** A visitor's request, as the proxy sends it on, and the answer as the proxy gives it. */
+  visit(fn: FunctionCode, given?: SiteVisit): Promise<Response>
+  /** The same, byte by byte as the test says. */
+  openVisit(fn: FunctionCode, given?: SiteVisit & { isOpen?: boolean }): Visitor
   /** Contract §5, with the service token unless `authorization` says otherwise. */
   invoke(fn: { projectId: string; functionName: string }, event?: unknown, authorization?: string | null): Promise<Response>
   close(): Promise<void>
 }
 
-interface Visit {
-  method?: string
-  query?: string
-  headers?: Record<string, string>
-  body?: string | Uint8Array<ArrayBuffer>
-  deploymentId?: string
-  params?: Record<string, string>
-}
+/** `query` follows the address of the function. */
+type SiteVisit = Omit<Visit, 'url' | 'isOpen'> & { query?: string }
 
 /** The whole functions-service in this process, with real guests in the real sandbox and a peer for the api. */
 export async function startTestService(env: Record<string, string> = {}): Promise<TestService> {
@@ -47,8 +46,13 @@ export async function startTestService(env: Record<string, string> = {}): Promis
   const log = createLogger({ service: 'functions-service', ...config.log })
   const guestPids: number[] = []
   const dependencies = await assemble(config, { log, onGuest: (pid) => guestPids.push(pid) })
-  const { server, drain } = createApp(dependencies)
+  const { server, handlersOf, drain } = createApp(dependencies)
   await listen(server, { host: '127.0.0.1', port: 0 }, log)
+  const socketPath = path.join(dataDir, 'functions.sock')
+  const proxies = await listenForProxies({ socketPath, tcp: undefined, handlersOf, log })
+  const visitors = await connectVisitors({ path: socketPath })
+  const openVisit: TestService['openVisit'] = (fn, { query = '', ...given } = {}) =>
+    visitors.visit(fn, { ...given, url: `http://${fn.projectSlug}.localhost:8080/_functions/${fn.functionName}${query}` })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     ...{ url, dataDir, api, dependencies, guestPids },
@@ -57,11 +61,12 @@ export async function startTestService(env: Record<string, string> = {}): Promis
       api.functions.set(`${code.projectId}:${code.functionName}:${code.deploymentId ?? 'active'}`, code)
       return code
     },
-    visit: (fn, given = {}) => visit(url, fn, given),
+    openVisit,
+    visit: (fn, given = {}) => toResponse(openVisit(fn, given)),
     invoke: (fn, event, authorization = `Bearer ${SERVICE_TOKEN}`) => invoke(url, fn, { event, authorization }),
     async close() {
       drain()
-      await closeServer(server, 1_000)
+      await Promise.all([closeServer(server, 1_000), proxies.close(1_000)])
       await dependencies.close()
       await api.close()
       await rm(dataDir, { recursive: true, force: true })
@@ -96,27 +101,5 @@ function invoke(url: string, fn: { projectId: string; functionName: string }, { 
       ...(event === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(event === undefined ? {} : { body: typeof event === 'string' ? event : JSON.stringify(event) }),
-  })
-}
-
-function visit(
-  url: string,
-  fn: FunctionCode,
-  { method = 'GET', query = '', headers, body, deploymentId, params }: Visit,
-): Promise<Response> {
-  return fetch(`${url}/internal/invoke`, {
-    method,
-    redirect: 'manual',
-    headers: {
-      ...headers,
-      'x-plat-service-token': SERVICE_TOKEN,
-      'x-plat-project-id': fn.projectId,
-      'x-plat-function': fn.functionName,
-      'x-plat-url': `http://${fn.projectSlug}.localhost:8080/_functions/${fn.functionName}${query}`,
-      'x-plat-client-ip': '203.0.113.9',
-      ...(deploymentId === undefined ? {} : { 'x-plat-deployment-id': deploymentId }),
-      ...(params === undefined ? {} : { 'x-plat-params': JSON.stringify(params) }),
-    },
-    ...(body === undefined ? {} : { body }),
   })
 }

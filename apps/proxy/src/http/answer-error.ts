@@ -1,22 +1,20 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type AppError, presentError } from '@plat/shared/errors/app-error.ts'
-import type { HeaderPair } from '../routing/resolve-path.ts'
+import { endEarly } from './end-early.ts'
 import { renderErrorPage } from './error-page.ts'
+import type { Visit } from './visit.ts'
 
 export interface ErrorAnswer {
   error: AppError
-  requestId: string
   title?: string
   commands?: string[]
-  headers?: readonly HeaderPair[]
+  /** Further headers, name and value in turn. */
+  headers?: readonly string[]
 }
 
 /** Answers an error of ours: a small page for a browser, else the JSON of contract §6. Cuts the connection when an answer has begun. */
-export function answerError(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { error, requestId, title, commands, headers = [] }: ErrorAnswer,
-): void {
+export function answerError(visit: Visit, { error, title, commands, headers = [] }: ErrorAnswer): void {
+  const { request, response, requestId } = visit
   if (response.headersSent) {
     response.destroy()
     return
@@ -32,22 +30,33 @@ export function answerError(
         ...(commands ? { commands } : {}),
       })
     : JSON.stringify(presentError(error, requestId))
-  const fields: HeaderPair[] = [
-    ...headers.filter(([name]) => name.startsWith('x-')),
-    ['content-type', asPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8'],
-    ['content-length', String(Buffer.byteLength(body))],
-    ['cache-control', 'private, no-store'],
-    ['vary', 'Accept'],
-    ['x-content-type-options', 'nosniff'],
-    ...(asPage ? ([['content-security-policy', "default-src 'none'; style-src 'unsafe-inline'"]] as const) : []),
-    ...(error.retryAfterSeconds === undefined ? [] : ([['retry-after', String(error.retryAfterSeconds)]] as const)),
-    ...Object.entries(error.headers),
-    // the rest of an unread body would be taken for the next request
-    ...(request.complete ? [] : ([['connection', 'close']] as const)),
+  const head = [...visit.headers(), ...headers, ...bodyHeaders(body, asPage)]
+  if (error.retryAfterSeconds !== undefined) head.push('retry-after', String(error.retryAfterSeconds))
+  for (const [name, value] of Object.entries(error.headers)) head.push(name, value)
+  if (request.complete) {
+    response.writeHead(error.status, head)
+    response.end(request.method === 'HEAD' ? undefined : body)
+  } else {
+    response.writeHead(error.status, [...head, 'connection', 'close'])
+    endEarly(visit, body)
+  }
+}
+
+function bodyHeaders(body: string, isPage: boolean): string[] {
+  return [
+    'content-type',
+    isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
+    'content-length',
+    String(Buffer.byteLength(body)),
+    'cache-control',
+    'private, no-store',
+    'vary',
+    'Accept',
+    'x-content-type-options',
+    'nosniff',
+    ...(isPage ? ['content-security-policy', "default-src 'none'; style-src 'unsafe-inline'"] : []),
   ]
-  response.writeHead(error.status, fields.flat())
-  response.end(request.method === 'HEAD' ? undefined : body)
 }
 
 /** Whether the visitor is a browser looking for a page. */
-export const wantsPage = (request: IncomingMessage): boolean => /\btext\/html\b/i.test(request.headers.accept ?? '')
+const wantsPage = (request: IncomingMessage): boolean => /\btext\/html\b/i.test(request.headers.accept ?? '')

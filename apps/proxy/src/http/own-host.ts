@@ -1,16 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { AppError } from '@plat/shared/errors/app-error.ts'
-import type { Metrics } from '@plat/shared/service-kit/metrics.ts'
 import type { ProxyDependencies } from '../dependencies.ts'
+import type { Visit } from './visit.ts'
 
 /** The proxy's own address (an IP literal or the base domain): GET /health and /metrics; sites have all other hosts to themselves. @throws AppError NOT_FOUND */
-export async function answerOwnHost(
-  dependencies: ProxyDependencies,
-  metrics: Metrics,
-  response: ServerResponse,
-  path: string,
-  requestId: string,
-): Promise<void> {
+export async function answerOwnHost(dependencies: ProxyDependencies, { response, requestId }: Visit, path: string): Promise<void> {
+  const { metrics, functions } = dependencies
   if (path === '/health') {
     const isServing = dependencies.isReady()
     const facts = {
@@ -19,10 +14,11 @@ export async function answerOwnHost(
       routes: dependencies.routes.size(),
       files: dependencies.assets.cache.stats(),
       apiConnected: dependencies.isFollowing(),
+      functionsConnected: functions.transport.isConnected,
     }
     return send(response, isServing ? 200 : 503, 'application/json; charset=utf-8', JSON.stringify(facts), requestId)
   }
-  if (path === '/metrics') return send(response, 200, metrics.registry.contentType, await metrics.registry.metrics(), requestId)
+  if (path === '/metrics') return send(response, 200, metrics.contentType, await metrics.metrics(), requestId)
   throw new AppError('NOT_FOUND', {
     detail: `This is the proxy itself. Sites are at <project>.${dependencies.config.baseDomain}; /health and /metrics are here.`,
   })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { SiteManifest } from '@plat/shared/contracts/sites.ts'
 import { compileSite } from './compile-site.ts'
 import { parsePath } from './parse-path.ts'
+import { resolveKnownPath } from './resolve-known-path.ts'
 import { resolvePath } from './resolve-path.ts'
 
 const file = { sha256: 'a'.repeat(64), bytes: 1, contentType: 'text/html', immutable: false }
@@ -104,4 +105,39 @@ test('a path that can be read in two ways is refused', () => {
   }
   assert.throws(() => parsePath(`/${'x'.repeat(8200)}`), { code: 'URI_TOO_LONG' })
   assert.deepEqual(parsePath('http://x.localhost/a?b=1#c'), { path: '/a', search: '?b=1' })
+})
+
+test('a plain path is read without decoding exactly as a decoded one', () => {
+  for (const [target, path, search] of [
+    ['/', '/', ''],
+    ['/a/b-c_d~e.f', '/a/b-c_d~e.f', ''],
+    ['/a.b?x=1&y=%20', '/a.b', '?x=1&y=%20'],
+    ['/a?b#c', '/a', '?b'],
+    ['/a#c?b', '/a', ''],
+    ['/.well-known/x', '/.well-known/x', ''],
+    ['/a%20b', '/a b', ''],
+    ['/...', '/...', ''],
+    ['/a?', '/a', '?'],
+  ])
+    assert.deepEqual(parsePath(target ?? ''), { path, search }, target)
+  for (const target of ['/a/..', '/./a', '/..?x', '*', 'a', '/a\u0000'])
+    assert.throws(() => parsePath(target), { code: 'INVALID_PATH' }, target)
+})
+
+test('what was resolved before resolves the same, and paths without end leave no trace', () => {
+  const site = siteOf(['/index.html', '/docs/index.html', '/app.html'], {
+    functions: [{ functionName: 'hello', route: '/api/hello' }],
+    redirects: [{ source: '/old', destination: '/new', statusCode: 308 }],
+    spaFallback: '/app.html',
+  })
+  const targets = ['/', '/docs', '/docs/', '/api/hello', '/_functions/x', '/old?a=1', '/old?a=2', '/else', '/app.html']
+  for (let round = 0; round < 3; round += 1) {
+    for (const target of targets) assert.deepEqual(resolveKnownPath(site, parsePath(target)), resolvePath(site, parsePath(target)), target)
+    for (let index = 0; index < 500; index += 1) {
+      const path = `/_functions/f${round}-${index}`
+      assert.deepEqual(resolveKnownPath(site, parsePath(path)), resolvePath(site, parsePath(path)), path)
+    }
+  }
+  assert.equal(resolveKnownPath(site, parsePath('/docs')), resolveKnownPath(site, parsePath('/docs')))
+  assert.notEqual(resolveKnownPath(site, parsePath('/some/where')), resolveKnownPath(site, parsePath('/some/where')))
 })

@@ -5,12 +5,22 @@ import type { Site } from './compile-site.ts'
 import { type FunctionMatch, matchFunctionRoute } from './function-routes.ts'
 import type { RequestedPath } from './parse-path.ts'
 
+/** `headers` are those of the site's rules: name and value in turn, names in lower case. */
 export type Resolution =
-  | ({ type: 'function'; headers: HeaderPair[] } & FunctionMatch)
-  | { type: 'redirect'; location: string; status: number; headers: HeaderPair[] }
-  | { type: 'file'; path: string; file: SiteFile; status: 200 | 404; headers: HeaderPair[] }
-  | { type: 'not-found'; headers: HeaderPair[] }
-export type HeaderPair = readonly [name: string, value: string]
+  | ({ type: 'function'; headers: readonly string[] } & FunctionMatch)
+  | { type: 'redirect'; location: string; status: number; headers: readonly string[] }
+  | FileResolution
+  | { type: 'not-found'; headers: readonly string[] }
+
+export interface FileResolution {
+  type: 'file'
+  path: string
+  file: SiteFile
+  status: 200 | 404
+  headers: readonly string[]
+}
+
+const NONE: readonly string[] = []
 
 /**
  * What answers a path of a site, in the order of contract §2: functions, redirects, headers, static file, rewrites, single-page
@@ -19,11 +29,11 @@ export type HeaderPair = readonly [name: string, value: string]
 export function resolvePath(site: Site, requested: RequestedPath): Resolution {
   const { path, search } = requested
   const call = matchFunctionName(path) ?? matchApi(site, path)
-  if (call) return { type: 'function', ...call, headers: [] }
+  if (call) return { type: 'function', ...call, headers: NONE }
   const redirect = matchRedirect(site, path, search)
-  if (redirect) return { ...redirect, headers: [] }
+  if (redirect) return { ...redirect, headers: NONE }
   const headers = site.headers.flatMap(({ pattern, rule }) =>
-    matchRoutePattern(pattern, path) ? rule.headers.map(({ key, value }): HeaderPair => [key.toLowerCase(), value]) : [],
+    matchRoutePattern(pattern, path) ? rule.headers.flatMap(({ key, value }) => [key.toLowerCase(), value]) : [],
   )
   const normal = normalise(site, path)
   if (normal !== undefined) return { type: 'redirect', location: toLocation(normal, search), status: 308, headers }
@@ -76,7 +86,7 @@ function findFile(site: Site, path: string): { path: string; file: SiteFile } | 
   return undefined
 }
 
-function resolveRewrite(site: Site, path: string, headers: HeaderPair[]): Resolution | undefined {
+function resolveRewrite(site: Site, path: string, headers: readonly string[]): Resolution | undefined {
   for (const { pattern, rule } of site.rewrites) {
     const parameters = matchRoutePattern(pattern, path)
     if (!parameters) continue
@@ -89,7 +99,7 @@ function resolveRewrite(site: Site, path: string, headers: HeaderPair[]): Resolu
   return undefined
 }
 
-function resolveMissing(site: Site, headers: HeaderPair[]): Resolution {
+function resolveMissing(site: Site, headers: readonly string[]): Resolution {
   const fallback = site.spaFallback === null ? undefined : site.files.get(site.spaFallback)
   if (site.spaFallback !== null && fallback) return { type: 'file', path: site.spaFallback, file: fallback, status: 200, headers }
   const page = site.files.get('/404.html')

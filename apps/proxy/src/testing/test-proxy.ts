@@ -48,19 +48,7 @@ export async function startApiPeer(port = 0) {
   }
 }
 
-/** The functions-service's side: answers what the test says, over a real Unix socket. */
-export async function startFunctionsPeer(socketPath: string, answer: http.RequestListener) {
-  const server = http.createServer(answer)
-  server.listen(socketPath)
-  await once(server, 'listening')
-  return {
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
+type Packed = Record<string, { br: string; gzip: string }>
 
 export async function startTestProxy({ apiPort, dataDir }: { apiPort: number; dataDir?: string }) {
   const folder = dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'plat-proxy-')))
@@ -69,7 +57,7 @@ export async function startTestProxy({ apiPort, dataDir }: { apiPort: number; da
     port: 0,
     baseDomain: 'localhost',
     apiEndpoint: `http://127.0.0.1:${apiPort}`,
-    functionsEndpoint: `unix:${path.join(folder, 'f.sock')}`,
+    functionsLink: { path: path.join(folder, 'f.sock') },
     routesFile: path.join(folder, 'cache', 'routes.json'),
     storageBaseDir: path.join(folder, 'storage'),
     serviceToken: SERVICE_TOKEN,
@@ -85,15 +73,18 @@ export async function startTestProxy({ apiPort, dataDir }: { apiPort: number; da
   return {
     folder,
     port,
+    server: app.server,
     socketPath: path.join(folder, 'f.sock'),
-    /** Stores files and their manifest; answers the manifest's name. */
-    async publishSite(files: Record<string, string>, rest: Partial<SiteManifest> = {}): Promise<string> {
+    /** Stores files, their packed variants and their manifest; answers the manifest's name. */
+    async publishSite(files: Record<string, string>, rest: Partial<SiteManifest> = {}, packed: Packed = {}): Promise<string> {
       const stored: SiteManifest['files'] = {}
       for (const [name, content] of Object.entries(files)) {
+        const variants = packed[name]
         stored[name] = {
           ...(await storage.put(Buffer.from(content))),
           contentType: 'text/html; charset=utf-8',
           immutable: name.startsWith('/assets/'),
+          ...(variants ? { br: await storage.put(Buffer.from(variants.br)), gzip: await storage.put(Buffer.from(variants.gzip)) } : {}),
         }
       }
       const manifest: SiteManifest = {

@@ -126,6 +126,7 @@ export const INVOCATION_STATUSES = ['success', 'error', 'timeout'] as const
 export const InvocationQuery = PageQuery.extend({ status: z.enum(INVOCATION_STATUSES).optional() })
 /** What the record keeps of request and response: bodies are cut at 64 KiB and credentials masked. */
 const Exchange = z.record(z.string(), z.unknown())
+/** Fields with a default were added later: records made before have it. */
 export const Invocation = z.object({
   id: Id,
   projectId: Id,
@@ -140,7 +141,16 @@ export const Invocation = z.object({
   error: z.object({ code: z.string(), message: z.string(), stack: z.string().optional() }).nullable(),
   durationMs: z.number(),
   cpuMs: z.number(),
+  /** Waited for a place before it ran; part of durationMs. */
+  queueMs: z.number().default(0),
+  /** Of its isolate, as last measured when it ended. */
+  heapBytes: z.number().default(0),
+  /** Of the request's body and of the response's. */
+  bytesIn: z.number().default(0),
+  bytesOut: z.number().default(0),
   cold: z.boolean(),
+  /** How many successful invocations of its function this record stands for: above a set rate only some are kept. Totals count all. */
+  sampledFrom: z.number().int().min(1).default(1),
   createdAt: Time,
 })
 export type Invocation = z.infer<typeof Invocation>
@@ -149,6 +159,40 @@ export type Invocation = z.infer<typeof Invocation>
 export const InvocationListItem = Invocation.extend({ isTruncated: z.boolean() })
 export type InvocationListItem = z.infer<typeof InvocationListItem>
 
-/** functions-service → api, POST /internal/invocations. A record sent twice is stored once (by id). */
-export const RecordInvocationsInput = z.strictObject({ invocations: z.array(Invocation).max(500) })
+/** Upper bounds of the buckets of FunctionFigures.latency; the last bucket has none. */
+export const LATENCY_BUCKETS_MS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000] as const
+
+const Count = z.number().int().min(0)
+const Sum = z.number().min(0)
+/** What the invocations of one function version within one hour add up to, or a part of them: figures of the same hour are added. */
+export const FunctionFigures = z.object({
+  projectId: Id,
+  functionName: z.string(),
+  version: z.number().int(),
+  /** Its beginning. */
+  hour: Time,
+  success: Count,
+  error: Count,
+  timeout: Count,
+  cold: Count,
+  wallMs: Sum,
+  cpuMs: Sum,
+  queueMs: Sum,
+  bytesIn: Count,
+  bytesOut: Count,
+  /** Invocations by duration. */
+  latency: z.array(Count).length(LATENCY_BUCKETS_MS.length + 1),
+})
+export type FunctionFigures = z.infer<typeof FunctionFigures>
+
+/**
+ * functions-service → api, POST /internal/invocations. A record sent twice is stored once (by id), figures sent twice are added once (by
+ * batchId). Every invocation is counted in some batch's figures, whether its record is kept or not.
+ */
+export const RecordInvocationsInput = z.strictObject({
+  invocations: z.array(Invocation).max(500),
+  /** Of the figures; without one there are none. */
+  batchId: Id.optional(),
+  figures: z.array(FunctionFigures).max(10_000).default([]),
+})
 export type RecordInvocationsInput = z.infer<typeof RecordInvocationsInput>

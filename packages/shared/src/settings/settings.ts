@@ -99,7 +99,18 @@ export const SETTINGS = {
     text(),
     'none',
     'Use an absolute path shorter than 100 bytes.',
-    'Unix socket the functions-service listens on besides its port; the proxy prefers it.',
+    'Unix socket on which the functions-service listens for proxies of its machine; they prefer it.',
+  ),
+  FUNCTIONS_LINK_PORT: setting(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .optional()
+      .transform((value) => (value === undefined ? undefined : Number(value)))
+      .refine((value) => value === undefined || value <= 65535),
+    'none',
+    'Use a port from 0 (any free one) to 65535.',
+    'TCP port the functions-service listens on for proxies on other machines, which prove that they know SERVICE_TOKEN.',
   ),
   BASE_DOMAIN: setting(
     z
@@ -156,6 +167,12 @@ export const SETTINGS = {
     'Time limit of a function that configures none.',
   ),
   FUNCTION_MEMORY_MB: setting(integer(128, 16, 1024), '128', 'Use 16 to 1024 MiB.', 'Memory limit of a function that configures none.'),
+  INVOCATION_RECORDS_PER_SECOND: setting(
+    integer(10, 0, 10_000),
+    '10',
+    'Use 0 (records of failures only) to 10000.',
+    'Successful invocations of one function that leave a record, each second; all failures do, and all are counted.',
+  ),
   EGRESS_ALLOW: setting(
     hostPorts(),
     'none',

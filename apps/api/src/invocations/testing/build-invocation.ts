@@ -15,7 +15,12 @@ export const buildInvocation = (given: Pick<Invocation, 'projectId'> & Partial<I
   error: null,
   durationMs: 1.5,
   cpuMs: 0.5,
+  queueMs: 0.25,
+  heapBytes: 2_000_000,
+  bytesIn: 3,
+  bytesOut: 4,
   cold: false,
+  sampledFrom: 1,
   createdAt: new Date().toISOString(),
   ...given,
 })

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict'
+import { afterEach, describe, it } from 'node:test'
+import { loadedIn, type PeerGuest } from '../testing/peer-guest.ts'
+import { createPoolRig, functionOf, type PoolRig, type RigCall } from '../testing/pool-rig.ts'
+import { until } from '../testing/until.ts'
+import { GUEST_LIMITS } from './guest-limits.ts'
+
+const MIB = 1024 * 1024
+let rig: PoolRig | undefined
+afterEach(() => rig?.pool.close())
+
+function setUp(options?: Parameters<typeof createPoolRig>[0]): PoolRig {
+  rig = createPoolRig(options)
+  return rig
+}
+
+/** A guest of project `a` that has served, and what it runs now. */
+async function inUse({ run, busy, answerAll }: PoolRig, names: readonly string[], isRepeatable = false) {
+  const first = run(functionOf('a'))
+  await until(() => busy().length === 1)
+  answerAll()
+  await first.outcome
+  const calls = names.map((name) => run(functionOf('a', { name }), { isRepeatable }))
+  await until(() => busy()[0]?.calls.size === names.length)
+  const [guest] = busy()
+  assert.ok(guest)
+  return { guest, calls }
+}
+
+const outcomes = (calls: readonly RigCall[]): Promise<string[]> => Promise.all(calls.map(({ outcome }) => outcome))
+
+describe('a deadline', () => {
+  it('that passes has the call cancelled in its guest, whose own answer still counts', async () => {
+    const { run, open } = setUp()
+    const call = run(functionOf('a'), { timeoutMs: 1 })
+    await until(() => open()[0]?.isCancelled === true)
+    open()[0]?.end('FUNCTION_TIMEOUT')
+    assert.equal(await call.outcome, 'FUNCTION_TIMEOUT')
+    assert.equal(call.ending?.cpuMs, 1, 'with the figures of the guest')
+  })
+
+  it('is kept although the guest says nothing; then the guest is killed, and that is nobody else’s fault', async () => {
+    const { run, busy, answerAll, pool } = setUp()
+    const bystander = run(functionOf('a', { name: 'bystander' }))
+    const culprit = run(functionOf('a', { name: 'culprit' }), { timeoutMs: 1 })
+    await until(() => culprit.isOver)
+    assert.equal(bystander.isOver, false, 'answered before the kill')
+    assert.equal(pool.statistics().running, 2, 'it goes on taking up its place')
+    assert.deepEqual(await outcomes([culprit, bystander]), ['FUNCTION_TIMEOUT', 'FUNCTION_CRASHED'])
+    assert.deepEqual([culprit.ending?.isCollateral, bystander.ending?.isCollateral], [false, true])
+    assert.equal(pool.statistics().running, 0)
+    const next = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    answerAll()
+    assert.equal(await next.outcome, 'success')
+  })
+
+  it('is kept while a function is loaded, for every call that waits for it', async () => {
+    const { run, peers } = setUp({ onStart: (peer) => Object.assign(peer, { loadResult: 'never' }) })
+    const waiting = run(functionOf('a'))
+    const first = run(functionOf('a'), { timeoutMs: 1 })
+    assert.deepEqual(await outcomes([first, waiting]), ['FUNCTION_TIMEOUT', 'FUNCTION_TIMEOUT'])
+    await until(() => peers.some(({ isAlive }) => !isAlive))
+  })
+
+  it('that passes during the load leaves nothing to run when the load comes to an end', async () => {
+    const { run, peers, open, pool } = setUp({ onStart: (peer) => Object.assign(peer, { loadResult: 'never' }) })
+    const call = run(functionOf('a'), { timeoutMs: 1 })
+    await until(() => call.isOver)
+    for (const peer of peers) peer.finishLoads()
+    await until(() => pool.statistics().running === 0)
+    assert.deepEqual([await call.outcome, open().length], ['FUNCTION_TIMEOUT', 0])
+    await until(() => peers.some(({ isAlive }) => !isAlive))
+  })
+
+  it('cuts an answer that has begun', async () => {
+    const { run, open } = setUp()
+    const call = run(functionOf('a'), { timeoutMs: 1 })
+    await until(() => open().length === 1)
+    open()[0]?.respond()
+    assert.equal(await call.outcome, 'FUNCTION_TIMEOUT')
+    assert.equal(call.response?.status, 200)
+  })
+})
+
+describe('a guest', () => {
+  it('is replaced after a timeout or a memory failure, its other calls ending in peace', async () => {
+    for (const code of ['FUNCTION_TIMEOUT', 'FUNCTION_MEMORY_LIMIT'] as const) {
+      const { run, busy, answerAll } = setUp()
+      const bad = run(functionOf('a'))
+      const good = run(functionOf('a'))
+      await until(() => busy()[0]?.calls.size === 2)
+      const [old] = busy()
+      old?.calls.get(bad.invocationId)?.end(code)
+      assert.equal(await bad.outcome, code)
+      const next = run(functionOf('a'))
+      await until(() => busy().length === 2)
+      assert.ok(old?.isAlive, 'its other call goes on')
+      answerAll()
+      assert.deepEqual(await outcomes([good, next]), ['success', 'success'])
+      await until(() => old?.isAlive === false)
+      await rig?.pool.close()
+    }
+  })
+
+  it('that dies in use has a successor before anybody asks, with the functions in use loaded', async () => {
+    const made = setUp()
+    const { guest, calls } = await inUse(made, ['x', 'y'])
+    guest.die()
+    assert.deepEqual(await outcomes(calls), ['FUNCTION_CRASHED', 'FUNCTION_CRASHED'])
+    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length === 3))
+    const [spare] = made.peers.filter(({ loaded, isAlive }) => isAlive && loaded.length === 3)
+    const next = made.run(functionOf('a'))
+    assert.equal(spare?.calls.size, 1, 'taken up in the same turn')
+    made.answerAll()
+    assert.deepEqual([await next.outcome, next.ending?.cold], ['success', false])
+  })
+
+  it('that dies has its repeatable calls run once more elsewhere, unless it is certain who killed it', async () => {
+    const made = setUp()
+    const { guest, calls } = await inUse(made, ['x', 'y'], true)
+    guest.die()
+    await until(() => made.busy()[0]?.calls.size === 2 && made.busy()[0] !== guest)
+    for (const { call } of made.open()) assert.ok(call.timeoutMs < 60_000, 'in what is left of its time')
+    made.answerAll()
+    assert.deepEqual(await outcomes(calls), ['success', 'success'])
+    const alone = made.run(functionOf('a', { name: 'z' }), { isRepeatable: true })
+    await until(() => made.open().length === 1)
+    made.busy()[0]?.die()
+    assert.equal(await alone.outcome, 'FUNCTION_CRASHED')
+  })
+
+  it('that dies ends calls that have begun to answer, or were repeated already', async () => {
+    const made = setUp()
+    const { guest, calls } = await inUse(made, ['x', 'y', 'z'], true)
+    const [answering, ...repeated] = calls
+    guest.calls.get(answering?.invocationId ?? '')?.respond()
+    guest.die()
+    await until(() => made.open().length === 2)
+    assert.equal(await answering?.outcome, 'FUNCTION_CRASHED')
+    for (const peer of made.busy()) peer.die('FUNCTION_MEMORY_LIMIT')
+    assert.deepEqual(await outcomes(repeated), ['FUNCTION_MEMORY_LIMIT', 'FUNCTION_MEMORY_LIMIT'])
+  })
+
+  it('is killed above its memory ceiling, and given up near it when dropping idle isolates has not helped', async () => {
+    const { pool, run, busy, answerAll } = setUp()
+    const above = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    for (const peer of busy()) peer.bytes = 2048 * MIB
+    assert.equal(await above.outcome, 'FUNCTION_MEMORY_LIMIT')
+    const idle = run(functionOf('a', { name: 'idle' }))
+    await until(() => busy().length === 1)
+    answerAll()
+    await idle.outcome
+    const near = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    const [peer] = busy()
+    if (peer) peer.bytes = 500 * MIB
+    await until(() => peer?.unloaded.length === 1)
+    assert.equal(peer?.isAlive, true)
+    await until(() => pool.statistics().draining === 1)
+    const other = run(functionOf('a'))
+    await until(() => busy().length === 2)
+    answerAll()
+    assert.deepEqual(await outcomes([near, other]), ['success', 'success'])
+    await until(() => peer?.isAlive === false)
+  })
+
+  it('that no longer answers is killed, but not while a call may rightly hold it up', async () => {
+    const { run, busy } = setUp()
+    const long = run(functionOf('a'), { timeoutMs: GUEST_LIMITS.blockingMsMax + 1 })
+    const short = run(functionOf('b'), { timeoutMs: GUEST_LIMITS.blockingMsMax })
+    await until(() => busy().length === 2)
+    for (const peer of busy()) peer.pingMs = undefined
+    assert.equal(await long.outcome, 'FUNCTION_CRASHED')
+    assert.equal(long.ending?.isCollateral, false)
+    assert.equal(short.isOver, false)
+    assert.equal(busy().length, 1)
+  })
+})
+
+describe('a function', () => {
+  it('in flight at two crashes gets a guest of its own, and the others of its project keep theirs', async () => {
+    const made = setUp()
+    for (const times of [1, 2]) {
+      const call = made.run(functionOf('a', { name: 'bad' }))
+      await until(() => made.open().length === 1)
+      made.busy()[0]?.die()
+      assert.equal(await call.outcome, 'FUNCTION_CRASHED')
+      await until(() => made.pool.statistics().crashes === times)
+    }
+    assert.equal(made.pool.statistics().quarantined, 1)
+    const calls = ['bad', 'good', 'fine'].map((name) => made.run(functionOf('a', { name })))
+    await until(() => made.busy().length === 2)
+    const apart = made.busy().find(({ calls: { size } }) => size === 1)
+    assert.deepEqual(
+      apart?.loaded.map(({ functionName }) => functionName),
+      ['bad'],
+    )
+    apart?.die()
+    made.answerAll()
+    assert.deepEqual(await outcomes(calls), ['FUNCTION_CRASHED', 'success', 'success'])
+  })
+
+  it('that runs into its deadline and has to be killed is accused alone', async () => {
+    const made = setUp()
+    for (const times of [1, 2]) {
+      const bystander = made.run(functionOf('a', { name: 'bystander' }), { timeoutMs: 20_000 })
+      await until(() => made.open().length === 1)
+      const call = made.run(functionOf('a', { name: 'bad' }), { timeoutMs: 1 })
+      await outcomes([call, bystander])
+      await until(() => made.pool.statistics().crashes === times)
+    }
+    assert.equal(made.pool.statistics().quarantined, 1)
+  })
+})
+
+describe('a project that is busy', () => {
+  const makeBusy = (peer: PeerGuest | undefined): void => {
+    if (peer) peer.pingMs = 2 * GUEST_LIMITS.busyPingMs
+  }
+
+  it('gets a further guest, with the functions in use loaded, which takes what comes', async () => {
+    const made = setUp({ guestsPerGroupMax: 2 })
+    const { guest, calls } = await inUse(
+      made,
+      Array.from({ length: 8 }, () => 'x'),
+    )
+    makeBusy(guest)
+    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length > 0))
+    assert.equal(made.pool.statistics().bound, 2)
+    const more = ['x', 'x'].map((name) => made.run(functionOf('a', { name })))
+    assert.deepEqual(
+      made
+        .busy()
+        .map((peer) => peer.calls.size)
+        .sort(),
+      [2, 8],
+    )
+    makeBusy(made.busy().find((peer) => peer !== guest))
+    made.answerAll()
+    await outcomes([...calls, ...more])
+    assert.equal(made.pool.statistics().bound, 2, 'never more than allowed')
+  })
+
+  it('is left with the guest it has when there is no room for another', async () => {
+    const made = setUp({ guestsPerGroupMax: 2, guestsMax: 2 })
+    const other = made.run(functionOf('b'))
+    await until(() => made.open().length === 1)
+    made.answerAll()
+    await other.outcome
+    const { guest, calls } = await inUse(made, ['x', 'x'])
+    makeBusy(guest)
+    let rounds = 0
+    const { ping } = guest
+    guest.ping = () => {
+      rounds += 1
+      return ping.call(guest)
+    }
+    await until(() => rounds > 6)
+    assert.equal(made.pool.statistics().bound, 2)
+    made.answerAll()
+    assert.deepEqual(await outcomes(calls), ['success', 'success'])
+  })
+
+  it('has the guest avoided that does not answer, where there is another', async () => {
+    const made = setUp({ guestsPerGroupMax: 2 })
+    const { guest, calls } = await inUse(made, ['x', 'x'])
+    guest.pingMs = undefined
+    await until(() => made.pool.statistics().bound === 2)
+    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length > 0))
+    const others = Array.from({ length: 20 }, () => made.run(functionOf('a', { name: 'x' }), { timeoutMs: 20_000 }))
+    await until(() => made.open().length === 22)
+    assert.equal(guest.calls.size, 2)
+    for (const { end } of guest.calls.values()) end()
+    made.answerAll()
+    await outcomes([...calls, ...others])
+  })
+})
+
+describe('a caller that goes away', () => {
+  it('ends a call that waits for its load, cancels one that runs, and changes nothing about one that is over', async () => {
+    const made = setUp()
+    await until(() => made.pool.statistics().blank === GUEST_LIMITS.blanks)
+    for (const peer of made.peers) peer.loadResult = 'never'
+    const loading = made.run(functionOf('a'))
+    await until(() => made.peers.some(({ loaded }) => loaded.length > 0))
+    loading.cancel()
+    assert.equal(await loading.outcome, 'BAD_REQUEST')
+    assert.equal(made.pool.statistics().running, 0)
+    for (const peer of made.peers) peer.loadResult = loadedIn()
+    const running = made.run(functionOf('b'))
+    await until(() => made.open().length === 1)
+    running.cancel()
+    assert.equal(made.open()[0]?.isCancelled, true)
+    assert.equal(running.isOver, false)
+    made.answerAll()
+    assert.equal(await running.outcome, 'success')
+    running.cancel()
+  })
+})
