@@ -12,7 +12,7 @@ import { until } from './testing/until.ts'
 
 const TIMEOUT_MS = 500
 /** Long enough for its memory to run out before its time. */
-const KILLING_MS = 3_000
+const KILLING_MS = 2_000
 
 const MEMORY: ErrorCode[] = ['FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED', 'FUNCTION_TIMEOUT', 'FUNCTION_ERROR']
 

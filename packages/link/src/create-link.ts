@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { checkHello } from './check-hello.ts'
-import { ExchangeTable } from './exchange-table.ts'
 import { ExchangeIds } from './exchange-ids.ts'
+import { ExchangeTable } from './exchange-table.ts'
 import { FRAME, IS_WHOLE, PIECE_BYTES_MAX } from './frame.ts'
 import { type Frame, FrameDecoder } from './frame-decoder.ts'
 import { FrameWriter } from './frame-writer.ts'

@@ -3,6 +3,7 @@ import { FunctionName, Invocation, InvocationListItem, InvocationQuery } from '@
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { findFunction } from '../functions/find-function.ts'
+import { createStackMapper } from '../functions/source-maps/create-stack-mapper.ts'
 import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
@@ -18,6 +19,7 @@ const tag = 'invocations'
 
 /** Records of what functions did. */
 export function invocationRoutes(dependencies: Dependencies): Route[] {
+  const mapError = createStackMapper(dependencies)
   return [
     route({
       method: 'get',
@@ -46,8 +48,11 @@ export function invocationRoutes(dependencies: Dependencies): Route[] {
       params: z.object({ invocationId: z.uuid() }),
       response: Invocation,
       errors: ['INVOCATION_NOT_FOUND'],
-      handle: async ({ project, params: { invocationId } }) =>
-        presentInvocation(await getInvocation(dependencies, { projectId: project.id, invocationId })),
+      async handle({ project, params: { invocationId } }) {
+        const found = await getInvocation(dependencies, { projectId: project.id, invocationId })
+        const { projectId, functionName, version, record } = found
+        return { ...presentInvocation(found), error: await mapError({ projectId, functionName, version, error: record.error }) }
+      },
     }),
     route({
       method: 'post',

@@ -31,7 +31,9 @@ export type InvokeHead = [
 export type ReplyFigures = [cpuMs: number, heapBytes: number, bodyBytes: number]
 
 /** `r`: a response. `f`: a failure instead of one, always with isEnd. */
-export type ResultHead = ['r', status: number, resultKind: 'json' | 'text' | 'base64' | 'none' | 'stream', headers: string[]] | ['f', code: string]
+export type ResultHead =
+  | ['r', status: number, resultKind: 'json' | 'text' | 'base64' | 'none' | 'stream', headers: string[]]
+  | ['f', code: string]
 
 /** Figures of the whole call and, when it failed after its response had begun, how. */
 export type EndHead = [cpuMs: number, heapBytes: number] | [cpuMs: number, heapBytes: number, code: string, message: string, stack: string]

@@ -58,7 +58,7 @@ export class CallAnswers {
 
   /** A handler that came back without an answer has given none once nothing is pending that could still make it. */
   settleIfReturned(call: Invocation): void {
-    if (call.isCancelled && !call.isOver && call.entries === 0 && call.isOverdue) return this.timeOut([call])
+    if (call.isCancelled && !call.isOver && call.entries === 0 && call.isOverdue) this.timeOut([call])
     const isStuck = call.hasReturned && !call.isAnswered && !call.isOver && call.isIdle && cryptoJobsOf(call) === 0
     if (isStuck) this.fail(call, NO_RESPONSE)
   }
@@ -83,17 +83,21 @@ export class CallAnswers {
   #takeOne(call: Invocation, record: SettledRecord): void {
     switch (record.type) {
       case 'r':
-        return this.#respond(call, record)
+        this.#respond(call, record)
+        return
       case 's':
-        return this.#beginStream(call, record)
+        this.#beginStream(call, record)
+        return
       case 'd':
-        return this.#stream(call, record.bytes)
+        this.#stream(call, record.bytes)
+        return
       case 'x':
         call.isStreaming = false
         if (record.isLast) this.#finish(call)
         return
       case 'f':
-        return this.fail(call, call.isCancelled && call.isStreaming ? CANCELLED : record.failure)
+        this.fail(call, call.isCancelled && call.isStreaming ? CANCELLED : record.failure)
+        return
       case 'n':
         call.hasReturned = true
         return
@@ -105,7 +109,10 @@ export class CallAnswers {
   #respond(call: Invocation, record: SettledRecord & { type: 'r' }): void {
     if (call.isAnswered) return
     const response = readResponse(record, { bytesMax: call.limits.responseBytesMax, wantsKind: call.limits.wantsKind === true })
-    if ('type' in response) return this.fail(call, response)
+    if ('type' in response) {
+      this.fail(call, response)
+      return
+    }
     call.isAnswered = true
     this.#options.reporter.response(call, response, record.isLast)
     if (record.isLast) this.#over(call)
@@ -114,7 +121,10 @@ export class CallAnswers {
   #beginStream(call: Invocation, record: SettledRecord & { type: 's' }): void {
     if (call.isAnswered) return
     const head = readHead(record)
-    if ('type' in head) return this.fail(call, head)
+    if ('type' in head) {
+      this.fail(call, head)
+      return
+    }
     call.isAnswered = true
     call.isStreaming = true
     this.#options.reporter.streamHead(call, head)

@@ -1,8 +1,8 @@
 import { readSource } from '@plat/link/read-source.ts'
+import { type ArrivingBody, feedBody } from './arriving-body.ts'
 import { type BatchedCall, toBatch } from './batch.ts'
 import type { Invocation } from './invocation.ts'
 import type { Entry, Lane } from './lane.ts'
-import { type ArrivingBody, feedBody } from './arriving-body.ts'
 
 export interface StartedCall extends BatchedCall {
   /** The body, when it is still arriving. */

@@ -46,7 +46,10 @@ export async function compileFunction(
   return result
 }
 
-function toCompiled(script: ivm.Script & Partial<ivm.CachedDataResult & { cachedDataRejected: boolean }>, hadCache: boolean): CompiledFunction {
+function toCompiled(
+  script: ivm.Script & Partial<ivm.CachedDataResult & { cachedDataRejected: boolean }>,
+  hadCache: boolean,
+): CompiledFunction {
   const { cachedData, cachedDataRejected } = script
   const usedCodeCache = hadCache && cachedDataRejected !== true
   return { script, usedCodeCache, codeCache: !hadCache && cachedData ? Buffer.from(cachedData.copy()) : undefined }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { createLink } from '@plat/link/create-link.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
 import { readSource } from '@plat/link/read-source.ts'
@@ -10,11 +11,10 @@ import { BlankIsolates } from './blank-isolates.ts'
 import { CallReporter } from './call-reporter.ts'
 import { NOT_LOADED } from './failures.ts'
 import { FetchExchange } from './fetch-exchange.ts'
-import { FunctionIsolate } from './function-isolate.ts'
+import type { FunctionIsolate } from './function-isolate.ts'
 import { Invocation } from './invocation.ts'
 import { type LoadOrder, loadFunction } from './load-function.ts'
 import { readInvoke, readLoad, readUnload } from './read-orders.ts'
-import type { Duplex } from 'node:stream'
 
 const LOAD_BYTES_MAX = 96 * 1024 * 1024
 const HEAP_SAMPLE_EVERY = 100

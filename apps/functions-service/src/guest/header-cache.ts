@@ -23,6 +23,7 @@ export class HeaderCache {
 
 function check(lines: string): readonly string[] | string {
   const checked = checkResponseHeaders(lines === '' ? [] : lines.split('\n'))
-  if (typeof checked !== 'string' && Buffer.byteLength(JSON.stringify(checked)) > LIST_BYTES_MAX) return 'The response headers are too large.'
+  if (typeof checked !== 'string' && Buffer.byteLength(JSON.stringify(checked)) > LIST_BYTES_MAX)
+    return 'The response headers are too large.'
   return checked
 }

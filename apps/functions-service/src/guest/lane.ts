@@ -111,8 +111,7 @@ export class Lane {
         settled = value
         return DONE
       },
-      (thrown: unknown): EntryEnding =>
-        endingOf(thrown, { isolate: this.#isolate, wasLong: performance.now() - startedAt >= limitMs - 5 }),
+      (thrown: unknown): EntryEnding => endingOf(thrown, { isolate: this.#isolate, wasLong: performance.now() - startedAt >= limitMs - 5 }),
     )
     const ending = await Promise.race([ran, overdue])
     clearTimeout(watchdog)

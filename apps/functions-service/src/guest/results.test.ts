@@ -94,7 +94,9 @@ test('headers, repeated headers and cookies arrive in order; those of the transp
 })
 
 test('bytes come through unchanged', async () => {
-  const outcome = await guest.run('exports.handler = () => new Response(Uint8Array.from({ length: 256 }, (_, i) => i).subarray(1))', { kind: 'event' })
+  const outcome = await guest.run('exports.handler = () => new Response(Uint8Array.from({ length: 256 }, (_, i) => i).subarray(1))', {
+    kind: 'event',
+  })
   assert.deepEqual(
     [...outcome.body],
     Array.from({ length: 255 }, (_, i) => i + 1),

@@ -1,5 +1,5 @@
-import { ABUSE } from './failures.ts'
 import type { GuestFailure } from '../guests/guest-connection.ts'
+import { ABUSE } from './failures.ts'
 
 /** One thing that an entry says has come of a call (74-calls.js). Its values are whatever came across. */
 export type SettledRecord =
@@ -22,7 +22,15 @@ export function* readSettled(list: readonly unknown[]): Generator<SettledRecord>
     const number = list[at + 1]
     if (typeof number !== 'number') return
     if (type === 'r') {
-      yield { type, number, status: list[at + 2], headers: list[at + 3], kind: list[at + 4], body: list[at + 5], isLast: list[at + 6] === 1 }
+      yield {
+        type,
+        number,
+        status: list[at + 2],
+        headers: list[at + 3],
+        kind: list[at + 4],
+        body: list[at + 5],
+        isLast: list[at + 6] === 1,
+      }
       at += 7
     } else if (type === 'f') {
       yield { type, number, failure: failureOf(list[at + 2], list[at + 3], list[at + 4]) }

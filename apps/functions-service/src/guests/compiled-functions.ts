@@ -65,7 +65,7 @@ export class CompiledFunctions {
     const { store } = this.#options
     if (compiled.codeCache && !load.usedCodeCache) void store.remove(codeCacheKey(fn)) // another V8's: the next load makes a new one
     if (compiled.appSnapshot && !load.usedSnapshot) this.refuseSnapshot(fn)
-    if (load.codeCache) void store.write(codeCacheKey(fn), Uint8Array.from(load.codeCache)) // a copy: it may be a view of a larger buffer
+    if (load.codeCache) void store.write(codeCacheKey(fn), Buffer.from(load.codeCache)) // a copy: it may be a view of a larger buffer
     this.#weigh(fn, load)
   }
 

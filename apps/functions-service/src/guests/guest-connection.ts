@@ -92,7 +92,15 @@ export interface RunningCall {
 }
 
 export type GuestLoad =
-  | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean; codeCache: Uint8Array | undefined; logs: string[] }
+  | {
+      ok: true
+      loadMs: number
+      heapBytes: number
+      usedCodeCache: boolean
+      usedSnapshot: boolean
+      codeCache: Uint8Array | undefined
+      logs: string[]
+    }
   | { ok: false; failure: GuestFailure; logs: string[] }
 
 /** A fetch() of user code on its way to the one door out. Answered by the egress module of functions-service. */

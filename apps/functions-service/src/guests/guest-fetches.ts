@@ -43,7 +43,10 @@ export class GuestFetches {
     const { invocation, ...fetch } = readFetch(message.head)
     if (this.#active.size >= ACTIVE_MAX) throw new ProtocolError('Too many fetches are under way.')
     const invocationId = this.#options.invocationOf(invocation)
-    if (invocationId === undefined) return exchange.reply({ head: JSON.stringify(NOBODYS), isEnd: true })
+    if (invocationId === undefined) {
+      exchange.reply({ head: JSON.stringify(NOBODYS), isEnd: true })
+      return
+    }
     this.#active.add(exchange)
     void this.#run(exchange, message, { ...fetch, invocationId }).finally(() => this.#active.delete(exchange))
   }

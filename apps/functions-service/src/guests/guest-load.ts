@@ -1,14 +1,15 @@
-import type { IncomingMessage, Receiver, ResetReason } from '@plat/link/link.ts'
+import type { Exchange, IncomingMessage, Receiver, ResetReason } from '@plat/link/link.ts'
 import { readSource } from '@plat/link/read-source.ts'
 import { sourceOfExchange } from '@plat/link/source-of-exchange.ts'
-import type { Exchange } from '@plat/link/link.ts'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import type { GuestFailure } from './guest-connection.ts'
 import { GuestLog } from './guest-log.ts'
 import { readFailure, readLoaded } from './read-guest-answers.ts'
 
 export interface LoadAnswer {
-  head: { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean } | { ok: false; failure: GuestFailure }
+  head:
+    | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean }
+    | { ok: false; failure: GuestFailure }
   body: Buffer
   logs: string[]
 }
@@ -71,10 +72,14 @@ export class RunningLoad implements Receiver {
     const head = readLoaded(message.head)
     if (!head.ok) {
       if (!message.isEnd) throw new ProtocolError('A failure of a load goes on.')
-      return this.#settle({ ok: false, failure: readFailure(head.code, message.body) }, Buffer.alloc(0))
+      this.#settle({ ok: false, failure: readFailure(head.code, message.body) }, Buffer.alloc(0))
+      return
     }
     if (!this.#exchange) throw new ProtocolError('An answer came before its question.')
-    if (message.isEnd) return this.#settle(head, message.body)
+    if (message.isEnd) {
+      this.#settle(head, message.body)
+      return
+    }
     this.#body = sourceOfExchange(this.#exchange, message)
     readSource(this.#body, BODY_BYTES_MAX).then(
       (body) => this.#settle(head, body ?? Buffer.alloc(0)),

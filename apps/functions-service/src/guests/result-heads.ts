@@ -1,5 +1,5 @@
-import { type ResponseHead, readResultHead } from './read-guest-answers.ts'
 import type { GuestFailure } from './guest-connection.ts'
+import { type ResponseHead, readResultHead } from './read-guest-answers.ts'
 
 const ENTRIES_MAX = 512
 const UNITS_MAX = 1024

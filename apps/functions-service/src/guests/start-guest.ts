@@ -1,8 +1,8 @@
 import type { SandboxedProcess } from '@plat/sandbox/sandbox.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { GuestConnection, GuestConnectionOptions } from './guest-connection.ts'
-import { GuestProcess } from './guest-process.ts'
 import { guestImage } from './guest-image.ts'
+import { GuestProcess } from './guest-process.ts'
 import { guestSpec } from './guest-spec.ts'
 
 const READY_MS_MAX = 15_000

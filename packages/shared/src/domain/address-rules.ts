@@ -1,3 +1,6 @@
+import { parseAddress } from './parse-address.ts'
+import { reachedAddress } from './reached-address.ts'
+
 /**
  * Which IP addresses are reachable over the public Internet. Everything else is refused to user code and clones (R20): the one deny table
  * of the platform. Follows the IANA special-purpose registries (RFC 6890) plus multicast and reserved space.
@@ -10,7 +13,7 @@ interface AddressRule {
   name: string
 }
 
-const V4_RULES = toRules(parseV4, [
+const V4_RULES = toRules([
   ['0.0.0.0/8', 'this network'],
   ['10.0.0.0/8', 'private'],
   ['100.64.0.0/10', 'carrier-grade NAT'],
@@ -29,7 +32,7 @@ const V4_RULES = toRules(parseV4, [
 ])
 
 /** Only 2000::/3 is global unicast space; the ranges after it are the parts of it that are not. */
-const V6_RULES = toRules(parseV6, [
+const V6_RULES = toRules([
   ['::/128', 'unspecified'],
   ['::1/128', 'loopback'],
   ['::/96', 'reserved'],
@@ -44,33 +47,24 @@ const V6_RULES = toRules(parseV6, [
   ['fec0::/10', 'private'],
   ['ff00::/8', 'multicast'],
 ])
-const [GLOBAL_UNICAST] = toRules(parseV6, [['2000::/3', 'global unicast']])
-
-/** IPv6 forms that carry an IPv4 address: where it starts. What they reach is that address, so its rules hold. */
-const CARRIERS = toRules(parseV6, [
-  ['::ffff:0:0/96', 'mapped'],
-  ['64:ff9b::/96', 'NAT64'],
-  ['2002::/16', '6to4'],
-]).map((rule) => ({ rule, offset: rule.name === '6to4' ? 2 : 12 }))
+const [GLOBAL_UNICAST] = toRules([['2000::/3', 'global unicast']])
 
 /** Whether an address, in any textual form of RFC 4291 §2.2 or dotted decimal, is on the public Internet. Anything unreadable is not. */
 export function isPublicAddress(ip: string): boolean {
   return refusedRange(ip) === undefined
 }
 
-/** The kind of range that keeps an address from being public, such as `private` or `loopback`; undefined for a public one. */
+/**
+ * The kind of range that keeps an address from being public, such as `private` or `loopback`; undefined for a public one. The rules of the
+ * IPv4 address hold for an IPv6 form that carries one.
+ */
 export function refusedRange(ip: string): string | undefined {
-  const v4 = parseV4(ip)
-  if (v4) return rangeOfV4(v4)
-  const v6 = parseV6(ip)
-  if (!v6) return 'unreadable'
-  const carrier = CARRIERS.find(({ rule }) => isIn(v6, rule))
-  if (carrier) return rangeOfV4(v6.subarray(carrier.offset, carrier.offset + 4))
-  const named = V6_RULES.find((rule) => isIn(v6, rule))?.name
-  return named ?? (GLOBAL_UNICAST && isIn(v6, GLOBAL_UNICAST) ? undefined : 'reserved')
+  const address = reachedAddress(ip)
+  if (!address) return 'unreadable'
+  if (address.length === 4) return V4_RULES.find((rule) => isIn(address, rule))?.name
+  const named = V6_RULES.find((rule) => isIn(address, rule))?.name
+  return named ?? (GLOBAL_UNICAST && isIn(address, GLOBAL_UNICAST) ? undefined : 'reserved')
 }
-
-const rangeOfV4 = (bytes: Uint8Array): string | undefined => V4_RULES.find((rule) => isIn(bytes, rule))?.name
 
 function isIn(bytes: Uint8Array, { prefix, bits }: AddressRule): boolean {
   for (let index = 0; index * 8 < bits; index += 1) {
@@ -80,41 +74,10 @@ function isIn(bytes: Uint8Array, { prefix, bits }: AddressRule): boolean {
   return true
 }
 
-/** Exactly four decimal numbers: octal, hexadecimal and shortened forms are read differently by different programs, so none is read here. */
-function parseV4(text: string): Uint8Array | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined
-  return Uint8Array.from(parts, Number)
-}
-
-function parseV6(text: string): Uint8Array | undefined {
-  const halves = text.split('::')
-  if (halves.length > 2) return undefined
-  const [head, tail] = halves.map((half, index) => parseGroups(half, index === halves.length - 1))
-  if (!head || (halves.length === 2 && !tail)) return undefined
-  if (halves.length === 1) return head.length === 16 ? Uint8Array.from(head) : undefined
-  const gap = 16 - head.length - (tail ?? []).length
-  if (gap < 2) return undefined
-  return Uint8Array.from([...head, ...new Array<number>(gap).fill(0), ...(tail ?? [])])
-}
-
-function parseGroups(text: string, isEnd: boolean): number[] | undefined {
-  if (text === '') return []
-  const groups = text.split(':')
-  const bytes: number[] = []
-  for (const [index, group] of groups.entries()) {
-    const embedded = isEnd && index === groups.length - 1 ? parseV4(group) : undefined
-    if (embedded) bytes.push(...embedded)
-    else if (/^[0-9a-f]{1,4}$/i.test(group)) bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff)
-    else return undefined
-  }
-  return bytes
-}
-
-function toRules(parse: (text: string) => Uint8Array | undefined, table: [range: string, name: string][]): AddressRule[] {
+function toRules(table: [range: string, name: string][]): AddressRule[] {
   return table.map(([range, name]) => {
     const [address = '', bits] = range.split('/')
-    const prefix = parse(address)
+    const prefix = parseAddress(address)
     if (!prefix) throw new Error(`The address table holds an unreadable range: ${range}`)
     return { prefix, bits: Number(bits), name }
   })

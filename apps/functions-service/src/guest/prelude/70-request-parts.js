@@ -64,8 +64,7 @@
    */
   const parseContent = (content, contentType) => {
     if (content === null || content.length === 0) return undefined
-    const kind =
-      contentType === 'application/json' ? contentType : string.toLowerCase(string.trim(string.split(contentType, ';')[0]))
+    const kind = contentType === 'application/json' ? contentType : string.toLowerCase(string.trim(string.split(contentType, ';')[0]))
     if (kind === 'application/json' || string.endsWith(kind, '+json')) return plat.json.parse(plat.contentText(content))
     if (kind === 'application/x-www-form-urlencoded') return fieldsOf(plat.parseForm(plat.contentText(content)))
     if (kind === 'multipart/form-data') return formFields(plat.decodeMultipart(plat.contentBytes(content), contentType))

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { detectSandbox } from '@plat/sandbox/detect-sandbox.ts'
 import type { ByteSource } from '@plat/link/byte-source.ts'
 import { readSource } from '@plat/link/read-source.ts'
+import { detectSandbox } from '@plat/sandbox/detect-sandbox.ts'
 import type {
   GuestCall,
   GuestConnection,
@@ -103,7 +103,10 @@ export class TestGuest {
     const running = this.connection.invoke(isolate, guestCall, {
       onResponse: (given) => {
         response = given
-        body = given.body instanceof Uint8Array ? Promise.resolve(given.body) : readSource(given.body, Number.POSITIVE_INFINITY).catch(() => undefined)
+        body =
+          given.body instanceof Uint8Array
+            ? Promise.resolve(given.body)
+            : readSource(given.body, Number.POSITIVE_INFINITY).catch(() => undefined)
       },
       onEnd: ended.resolve,
     })
