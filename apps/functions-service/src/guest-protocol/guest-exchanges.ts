@@ -6,7 +6,7 @@
  *   Body: the request's. Reply: ReplyFigures and a ResultHead; body: the response's, or the failure's message and stack as two parts. Notes:
  *   console lines, see joinParts. A reply with `isEnd` is the end of the call. Otherwise the rest of the body follows and, when the call
  *   is over (its stream sent, `waitUntil` settled), an end with an EndHead as trailer.
- * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code, code cache, app snapshot; the latter two may be empty.
+ * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code, variables as JSON, code cache, app snapshot; the latter two may be empty.
  *   Reply: a LoadedHead; body: the code cache, if one was made, or the failure's message and stack as two parts. Notes: console lines.
  * - `snapshot`, opened by functions-service to a guest that serves nothing else and is ended afterwards. Head and body as `load`. Reply: a
  *   LoadedHead; body: the app snapshot, empty when the code allows none.
@@ -51,7 +51,6 @@ export interface LoadHead {
   webAssembly: boolean
   /** Answer with the code cache. */
   wantsCodeCache: boolean
-  env: Record<string, string>
 }
 
 export type LoadedHead =

@@ -1,57 +1,48 @@
+import { randomBytes } from 'node:crypto'
 import ivm from 'isolated-vm'
 import { bare } from './bare.ts'
-import { preludeScript } from './create-isolate.ts'
+import { createIsolate, preludeScript } from './create-isolate.ts'
 import type { FunctionFacts } from './function-facts.ts'
 import { PRELUDE_GLOBAL } from './prelude-source.ts'
+import { WATCH } from './watch-top-level.ts'
 import { wrapFunction } from './wrap-function.ts'
 
-/** What a module must not have drawn on at its top level: it would be the same in every isolate made of the snapshot. */
-const WATCH = `;(function () {
-const prelude = globalThis.${PRELUDE_GLOBAL}
-const { random } = Math
-const { now } = Date
-prelude.restore = () => {
-  Math.random = random
-  Date.now = now
-  delete prelude.restore
-}
-Math.random = () => { prelude.hostCalls++; return random() }
-Date.now = () => { prelude.hostCalls++; return now() }
-globalThis.${PRELUDE_GLOBAL} = undefined
-globalThis.${PRELUDE_GLOBAL}Wrapper = (wrapper, facts) => {
-  delete globalThis.${PRELUDE_GLOBAL}
-  delete globalThis.${PRELUDE_GLOBAL}Wrapper
-  prelude.evaluate(wrapper, facts)
-  prelude.restore()
-  globalThis.${PRELUDE_GLOBAL} = prelude
-}
-})()`
+const MEMORY_MB = 128
 
 /**
  * A snapshot of an isolate in which the module has been evaluated. Runs user code without any limit of time or memory: only in a process
  * that serves nothing else and is ended afterwards. Undefined when the module's top level wanted something of its host (its log, a timer,
- * randomness, the time), which it must then do in every isolate anew, or failed.
+ * randomness, the time), which it must then do in every isolate anew, or failed, or left something that cannot be restored and hardened.
  */
 export function createAppSnapshot(code: string, facts: FunctionFacts): Buffer | undefined {
   const { source, origin } = wrapFunction(code, facts.functionName)
+  // Scripts share their constants, but user code, which may end our wrapper early, cannot guess this one's name.
+  const watch = `watch_${randomBytes(16).toString('hex')}`
+  const take = `${watch}.take(`
   const blob = ivm.Isolate.createSnapshot([
     preludeScript(),
-    bare({ code: WATCH, filename: 'plat:watch' }),
-    bare({ code: `${PRELUDE_GLOBAL}Wrapper(${source}, ${JSON.stringify(JSON.stringify(facts))})`, ...shifted(origin) }),
+    bare({ code: `const ${watch} = ${WATCH}`, filename: 'plat:watch' }),
+    bare({
+      code: `${take}${source}, ${JSON.stringify(JSON.stringify(facts))})`,
+      filename: origin.filename,
+      columnOffset: origin.columnOffset - take.length,
+    }),
+    bare({ code: `${watch}.seal()`, filename: 'plat:watch' }),
   ])
-  return isUnattached(blob) ? Buffer.from(blob.copy()) : undefined
+  return isUsable(blob) ? Buffer.from(blob.copy()) : undefined
 }
 
-function shifted({ filename, columnOffset }: { filename: string; columnOffset: number }): { filename: string; columnOffset: number } {
-  return { filename, columnOffset: columnOffset - `${PRELUDE_GLOBAL}Wrapper(`.length }
-}
-
-function isUnattached(blob: ivm.ExternalCopy<ArrayBuffer>): boolean {
-  const isolate = new ivm.Isolate(bare({ snapshot: blob }))
+/** Tries what a guest will do with it. What V8 cannot restore at all ends this process, and no other. */
+function isUsable(blob: ivm.ExternalCopy<ArrayBuffer>): boolean {
+  const { isolate, context, bind } = createIsolate(MEMORY_MB, blob)
   try {
-    const global = isolate.createContextSync().global
-    const prelude = global.getSync(PRELUDE_GLOBAL, bare({ reference: true }))
-    return prelude.getSync('hostCalls') === 0 && prelude.getSync('failed') !== true
+    const prelude = context.global.getSync(PRELUDE_GLOBAL, bare({ reference: true }))
+    if (prelude.getSync('hostCalls') !== 0 || prelude.getSync('failed') === true) return false
+    bind(() => undefined, { keepsWebAssembly: false })
+    return true
+  } catch {
+    // The prelude is not where it was put, or the isolate cannot be hardened: user code has frozen the global object, say.
+    return false
   } finally {
     isolate.dispose()
   }

@@ -38,10 +38,11 @@ export class CallReporter {
   }
 
   /** The end of a call: as its answer, or after its response had begun. */
-  failure(call: Invocation, { code, message, stack = '' }: GuestFailure, isAfterHead: boolean): void {
+  failure(call: Invocation, failure: GuestFailure, isAfterHead: boolean): void {
     this.flush(call)
-    if (isAfterHead) call.exchange?.end(`[${this.#figures(call)},${JSON.stringify([code, message, stack]).slice(1)}`)
+    if (isAfterHead) call.exchange?.end(`[${this.#figures(call)},${jsonOfFailure(failure).slice(1)}`)
     else {
+      const { code, message, stack = '' } = failure
       const body = Buffer.concat(joinParts([message, stack]))
       call.exchange?.reply({ head: `[${this.#figures(call)},0]\n["f","${code}"]`, body, isEnd: true })
     }
@@ -67,6 +68,12 @@ export class CallReporter {
   #figures(call: Invocation): string {
     return `${Math.round(call.cpuNs / 1e3) / 1e3},${this.heapBytes}`
   }
+}
+
+/** Fits a trailer: escapes make some texts six times as long, and then the stack is left out. */
+function jsonOfFailure({ code, message, stack = '' }: GuestFailure): string {
+  const json = JSON.stringify([code, message, stack])
+  return Buffer.byteLength(json) <= NOTE_BYTES_MAX ? json : JSON.stringify([code, message, ''])
 }
 
 const jsonOfList = new WeakMap<readonly string[], string>()

@@ -1,6 +1,8 @@
 import { readSource } from '@plat/link/read-source.ts'
+import type { GuestFailure } from '../guests/guest-connection.ts'
 import { type ArrivingBody, feedBody } from './arriving-body.ts'
 import { type BatchedCall, toBatch } from './batch.ts'
+import { CANCELLED, NO_BODY } from './failures.ts'
 import type { Invocation } from './invocation.ts'
 import type { Entry, Lane } from './lane.ts'
 
@@ -23,11 +25,14 @@ interface BatchEntry extends Entry {
  */
 export class CallStarter {
   readonly #lane: Lane
+  readonly #refuse: (call: Invocation, failure: GuestFailure) => void
   readonly #waiting: StartedCall[] = []
   #isDue = false
 
-  constructor(lane: Lane) {
+  /** `refuse` ends a call that is not to begin. */
+  constructor(lane: Lane, refuse: (call: Invocation, failure: GuestFailure) => void) {
     this.#lane = lane
+    this.#refuse = refuse
   }
 
   /** `takesStream`: the handler can begin before the body has arrived. */
@@ -51,8 +56,9 @@ export class CallStarter {
 
   async #startWhole(call: StartedCall, { source }: ArrivingBody): Promise<void> {
     const body = await readSource(source, BODY_BYTES_MAX).catch(() => undefined)
-    // Cut off or too large: the supervisor, who measures it, ends the call.
-    if (body !== undefined && !call.invocation.isOver) this.#add({ ...call, body: Buffer.from(body.buffer, body.byteOffset, body.length) })
+    if (call.invocation.isOver) return
+    if (body === undefined) this.#refuse(call.invocation, NO_BODY)
+    else this.#add({ ...call, body: Buffer.from(body.buffer, body.byteOffset, body.length) })
   }
 
   #add(call: StartedCall): void {
@@ -80,6 +86,10 @@ export class CallStarter {
       const call = this.#waiting.shift()
       if (call === undefined) break
       if (call.invocation.isOver) continue
+      if (call.invocation.isCancelled) {
+        this.#refuse(call.invocation, CANCELLED)
+        continue
+      }
       bytes += call.request.length + (call.body?.length ?? 0)
       batch.push(call)
     }

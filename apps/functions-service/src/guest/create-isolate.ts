@@ -48,5 +48,6 @@ function bindHost(context: ivm.Context, host: HostFunction, keepsWebAssembly: bo
   global.deleteSync(PRELUDE_GLOBAL)
   boot.release()
   prelude.release()
+  if (entry === undefined) throw new Error('the isolate cannot be hardened')
   return entry as EntryFunction
 }

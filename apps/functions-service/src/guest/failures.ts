@@ -11,6 +11,11 @@ export const LOAD_TIMEOUT: GuestFailure = {
   code: 'FUNCTION_TIMEOUT',
   message: 'The function’s module did not finish loading in time.',
 }
+export const NO_BODY: GuestFailure = {
+  type: 'failure',
+  code: 'FUNCTION_ERROR',
+  message: 'The body of the request is larger than 6 MiB, or did not arrive whole.',
+}
 export const UNLOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function was unloaded during the call.' }
 export const NOT_LOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function is not loaded.' }
 export const CANCELLED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The caller went away.' }

@@ -72,7 +72,7 @@ export class FunctionIsolate {
       enter: (call, values) => this.#enterFor(call, values),
       onOver: (call) => this.#forget(call, fetches),
     })
-    this.#starter = new CallStarter(this.#lane)
+    this.#starter = new CallStarter(this.#lane, (call, failure) => this.#answers.fail(call, failure))
   }
 
   /** Compiles and evaluates the module. A module that failed leaves the isolate disposed. */
@@ -92,10 +92,10 @@ export class FunctionIsolate {
     return 'type' in verdict ? this.#failLoad(verdict) : cache
   }
 
-  /** The module was evaluated when the isolate's snapshot was made. */
-  async restore(timeoutMs: number): Promise<LoadOutcome> {
+  /** The module was evaluated when the isolate's snapshot was made, with the same variables. */
+  async restore(facts: FunctionFacts, timeoutMs: number): Promise<LoadOutcome> {
     const verdict = await this.#evaluate(performance.now() + timeoutMs, async (timeout) => {
-      await this.#enter.apply(undefined, ['load', undefined, undefined], bare({ timeout }))
+      await this.#enter.apply(undefined, ['load', undefined, JSON.stringify(facts)], bare({ timeout }))
     })
     return 'type' in verdict ? this.#failLoad(verdict) : NO_CACHE
   }
@@ -201,7 +201,7 @@ export class FunctionIsolate {
   #afterEntry(entry: Entry, ending: EntryEnding, settled: readonly unknown[]): void {
     const cut = ending.type === 'done' ? undefined : readCut(settled)
     if (ending.type === 'unhandled') this.#answers.printUnhandled(entry.calls[0] ?? this.#moduleScope, ending)
-    this.#answers.take(cut ? settled.slice(0, cut.at) : settled)
+    this.#answers.take(cut ? settled.slice(CUT_LENGTH) : settled)
     if (ending.type === 'timeout') this.#answers.timeOut(culpritsOf(entry, cut))
     if (entry.calls.includes(this.#moduleScope)) this.#afterLoad(ending)
     if (this.#isolate.isDisposed) this.#end(this.#deathBy(ending))
@@ -251,14 +251,13 @@ interface Cut {
   batchIndex: number
   /** Call whose code was running. */
   number: number
-  at: number
 }
 
-/** What the prelude's `rescue` adds at the end of the list. */
-function readCut(settled: readonly unknown[]): Cut | undefined {
-  const at = settled.length - 2
-  const [batchIndex, number] = settled.slice(at)
-  return at >= 0 && typeof batchIndex === 'number' && typeof number === 'number' ? { batchIndex, number, at } : undefined
+const CUT_LENGTH = 2
+
+/** What the prelude's `rescue` puts before the list. */
+function readCut([batchIndex, number]: readonly unknown[]): Cut | undefined {
+  return typeof batchIndex === 'number' && typeof number === 'number' ? { batchIndex, number } : undefined
 }
 
 /** Who ran out of time: the call whose code was running, else everybody the entry was for. */

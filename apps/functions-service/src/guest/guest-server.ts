@@ -104,7 +104,8 @@ export class GuestServer {
     const order = await this.#readOrder(exchange, message)
     if (order === undefined) return
     try {
-      const snapshot = createAppSnapshot(order.source.code, order.facts)
+      // At a top level without WebAssembly a module would come to think that there is none.
+      const snapshot = order.webAssembly ? undefined : createAppSnapshot(order.source.code, order.facts)
       const head: LoadedHead = { ok: true, loadMs: 0, heapBytes: 0, usedCodeCache: false, usedSnapshot: false }
       exchange.reply({ head: JSON.stringify(head), body: snapshot ?? Buffer.alloc(0), isEnd: true })
     } catch (thrown) {

@@ -34,7 +34,7 @@ export function loadFunction(
   const usedSnapshot = appSnapshot.length > 0
   const unbound = usedSnapshot ? createIsolate(memoryMb, externalCopy(appSnapshot)) : blanks.take(memoryMb)
   const isolate = new FunctionIsolate({ unbound, keepsWebAssembly: webAssembly, loading: exchange, reporter, fetches })
-  const loaded = usedSnapshot ? isolate.restore(timeoutMs) : isolate.load(source, facts, timeoutMs)
+  const loaded = usedSnapshot ? isolate.restore(facts, timeoutMs) : isolate.load(source, facts, timeoutMs)
   return { isolate, loaded, usedSnapshot }
 }
 

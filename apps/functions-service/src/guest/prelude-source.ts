@@ -5,7 +5,7 @@ const FOLDER = new URL('./prelude/', import.meta.url)
 /** File name of the prelude in stack traces; frames that name it are not the user's. */
 export const PRELUDE_FILE = 'plat:prelude'
 
-/** Global under which the prelude waits in a snapshot: `{boot, evaluate, hostCalls, failed}`. Taken away when the isolate is bound, before calls. */
+/** Global under which the prelude waits in a snapshot: see WATCH in app-snapshot.ts. Taken away when the isolate is bound, before calls. */
 export const PRELUDE_GLOBAL = '__plat_prelude__'
 
 /**
@@ -40,6 +40,14 @@ const prelude = {
   },
   failed: false,
   hostCalls: 0,
+  harden: plat.harden,
+  watchClock: (notice) => {
+    const { now } = plat
+    plat.now = () => {
+      notice()
+      return now()
+    }
+  },
 }
 globalThis.${PRELUDE_GLOBAL} = prelude
 })()`

@@ -26,9 +26,9 @@ export function readInvoke(head: Buffer): InvokeOrder {
 /** Head and body of a load or snapshot exchange. @throws ProtocolError at a malformed body */
 export function readLoad(head: Buffer, body: Buffer): LoadOrder {
   const { isolate, memoryMb, timeoutMs, webAssembly, wantsCodeCache, ...facts }: LoadHead = JSON.parse(head.toString('utf8'))
-  const [code = body, codeCache = body, appSnapshot = body] = splitParts(body, 3)
+  const [code = body, env = body, codeCache = body, appSnapshot = body] = splitParts(body, 4)
   const source = { code: code.toString('utf8'), functionName: facts.functionName, codeCache, wantsCodeCache }
-  return { isolate, memoryMb, timeoutMs, webAssembly, facts, source, appSnapshot }
+  return { isolate, memoryMb, timeoutMs, webAssembly, facts: { ...facts, env: JSON.parse(env.toString('utf8')) }, source, appSnapshot }
 }
 
 export function readUnload(note: Buffer): number {

@@ -23,7 +23,8 @@ const NO_FIGURES: EndFigures = [0, 0]
 /** One call at the supervisor's end: the receiver of its exchange. Tells its listener of the response, and of the end, once. */
 export class RunningGuestCall implements RunningCall, Receiver {
   readonly invocationId: string
-  exchangeId = 0
+  /** Of its exchange. */
+  id = 0
   readonly #host: CallHost
   readonly #listener: GuestCallListener
   readonly #log: GuestLog
@@ -31,6 +32,7 @@ export class RunningGuestCall implements RunningCall, Receiver {
   #exchange: Exchange | undefined
   #upload: ExchangePipe | undefined
   #body: BodyReceiver | undefined
+  #stream: ExchangeSource | undefined
   #bytesOut = 0
   #isOver = false
 
@@ -45,12 +47,16 @@ export class RunningGuestCall implements RunningCall, Receiver {
   /** Its exchange was opened; `body` is sent when it did not go with the first frame. */
   begin(exchange: Exchange, body: ByteSource | undefined): void {
     this.#exchange = exchange
-    this.exchangeId = exchange.id
-    if (body) this.#upload = pipeToExchange(body, exchange)
+    this.id = exchange.id
+    if (body) this.#upload = pipeToExchange(body, exchange, { onFail: () => this.cancel() })
   }
 
+  /** A body that is still being streamed fails: its reader may have stopped, and the end of the call comes after the body. */
   cancel(): void {
+    if (this.#isOver) return
     this.#exchange?.cancel()
+    this.#stream?.onReset('cancelled')
+    this.#stream?.cancel()
   }
 
   /** Ends a call whose guest is gone. */
@@ -126,6 +132,7 @@ export class RunningGuestCall implements RunningCall, Receiver {
       this.#bytesOut += bytes
     })
     this.#body = source
+    this.#stream = source
     this.#listener.onResponse({ ...head, body: counted })
   }
 

@@ -104,7 +104,7 @@ export class GuestGroup {
   #preload(guest: Guest): void {
     const fitting = this.#preloads.filter(({ memoryMb }) => memoryCeiling(memoryMb) <= guest.memoryBytesMax)
     this.#preloads = []
-    guest.preload(fitting.slice(0, GUEST_LIMITS.preloadsMax))
+    void guest.preload(fitting.slice(0, GUEST_LIMITS.preloadsMax))
   }
 
   #fail(error: unknown, { isNeeded }: { isNeeded: boolean }): void {

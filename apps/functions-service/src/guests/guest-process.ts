@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { ByteSource } from '@plat/link/byte-source.ts'
 import { createLink } from '@plat/link/create-link.ts'
+import { ExchangeTable } from '@plat/link/exchange-table.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
 import type { SandboxExit, SandboxedProcess } from '@plat/sandbox/sandbox.ts'
 import { GUEST_EXCHANGE, type LoadHead } from '../guest-protocol/guest-exchanges.ts'
@@ -39,9 +40,9 @@ export class GuestProcess implements GuestConnection {
   readonly #process: SandboxedProcess
   readonly #link: Link
   readonly #fetches: GuestFetches
-  readonly #calls = new Map<number, RunningGuestCall>()
+  readonly #calls = new ExchangeTable<RunningGuestCall>()
   readonly #loads = new Map<RunningLoad, { id: number; settle: (answer: LoadAnswer) => void }>()
-  /** What was under way when the link was lost: ended when it is known how the process died. */
+  /** What lost the link: ended when it is known how the process died. */
   readonly #orphans = new Set<Pending>()
   readonly #host: CallHost
   #words = ''
@@ -57,7 +58,7 @@ export class GuestProcess implements GuestConnection {
       heads: new ResultHeads(),
       guarded: (read) => this.#guarded(read),
       orphan: (call) => this.#orphan(call),
-      forget: (call) => this.#calls.delete(call.exchangeId),
+      forget: (call) => this.#calls.delete(call.id),
     }
     this.#link = this.#connect(channel)
     this.#listen()
@@ -92,8 +93,8 @@ export class GuestProcess implements GuestConnection {
     const source: ByteSource | undefined = body instanceof Uint8Array ? undefined : body
     const message = body instanceof Uint8Array ? { head, body, isEnd: true } : { head, isEnd: false }
     const exchange = this.#link.open(GUEST_EXCHANGE.invoke, message, running)
-    this.#calls.set(exchange.id, running)
     running.begin(exchange, source)
+    this.#calls.add(running)
     return running
   }
 
@@ -132,7 +133,7 @@ export class GuestProcess implements GuestConnection {
   }
 
   #ask(kind: number, fn: GuestFunction, timeoutMs: number): Promise<LoadAnswer> {
-    const { code, codeCache = '', appSnapshot = '', ...facts } = fn
+    const { code, env, codeCache = '', appSnapshot = '', ...facts } = fn
     const head: LoadHead = { ...facts, timeoutMs }
     return new Promise((resolve) => {
       const overdue = setTimeout(() => void this.kill(), timeoutMs + LOAD_GRACE_MS)
@@ -149,7 +150,7 @@ export class GuestProcess implements GuestConnection {
         },
       })
       this.#loads.set(load, { id: 0, settle })
-      const body = Buffer.concat(joinParts([code, codeCache, appSnapshot]))
+      const body = Buffer.concat(joinParts([code, JSON.stringify(env), codeCache, appSnapshot]))
       const exchange = this.#link.open(kind, { head: JSON.stringify(head), body, isEnd: true }, load)
       this.#loads.set(load, { id: exchange.id, settle })
       load.begin(exchange)
@@ -199,7 +200,7 @@ export class GuestProcess implements GuestConnection {
     const outOfMemory = exit.outOfMemory || (diedByItself(exit) && OUT_OF_MEMORY_WORDS.test(this.#words))
     this.#death = outOfMemory ? OUT_OF_MEMORY : CRASHED
     this.#link.close()
-    for (const pending of this.#orphans) pending.endBy(this.#death)
+    for (const pending of [...this.#calls.values(), ...this.#loads.keys(), ...this.#orphans]) pending.endBy(this.#death)
     this.#orphans.clear()
     return { outOfMemory }
   }

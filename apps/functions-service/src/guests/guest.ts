@@ -115,11 +115,15 @@ export class Guest implements HostGuest {
     this.#usedAt = performance.now()
   }
 
-  /** Loads functions before they are asked for. */
-  preload(fns: readonly RunnableFunction[]): void {
+  /** Loads functions before they are asked for, one after the other, and behind those that somebody waits for. Never rejects. */
+  async preload(fns: readonly RunnableFunction[]): Promise<void> {
     for (const fn of fns) {
+      await Promise.all(this.#functions.loading.map(({ load }) => load))
+      if (!this.isUsable) return
+      if (this.#functions.hasSlot(fn)) continue // perhaps with a newer version
       const loaded = this.#functions.enter(fn)
-      void loaded.load.then(() => this.#functions.leave(loaded, 0))
+      await loaded.load
+      this.#functions.leave(loaded, 0)
     }
   }
 

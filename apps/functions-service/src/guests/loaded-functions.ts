@@ -69,6 +69,11 @@ export class LoadedFunctions {
     return this.#byKey.get(isolateKey)?.isReady === true
   }
 
+  /** Whether something was asked for under its slot. */
+  hasSlot({ slot }: RunnableFunction): boolean {
+    return this.#keyOfSlot.has(slot)
+  }
+
   /** Begins a call, and the load where there is none; `leave` ends it, and the isolate stays until then. A load that fails is forgotten, so the next call tries again. */
   enter(fn: RunnableFunction): LoadedFunction {
     if (this.#keyOfSlot.get(fn.slot) !== fn.isolateKey) this.#fill(fn.slot, fn.isolateKey)

@@ -8,8 +8,7 @@ import { after, before, test } from 'node:test'
 import type { SandboxDriver, SandboxExit } from '@plat/sandbox/sandbox.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { TestGuest } from '../guest/testing/test-guest.ts'
-import { encodeFrame } from '../protocol/encode-frame.ts'
-import { FRAME_TYPES, type OutgoingFrame } from '../protocol/frame.ts'
+import type { GuestCall, GuestEnding, GuestFunction, GuestResponse } from './guest-connection.ts'
 import { startGuest } from './start-guest.ts'
 
 let folder: string
@@ -20,14 +19,15 @@ after(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs a script of ours in place of the guest: a process that says what a guest never would. */
 async function imposter(script: string): Promise<SandboxDriver> {
-  const path = join(folder, `imposter-${Math.random().toString(36).slice(2)}.cjs`)
-  const prologue = `const channel = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true }); channel.on('end', () => process.exit()); channel.resume()
-    const send = (hex) => channel.write(Buffer.from(hex, 'hex'));\n`
+  const path = join(folder, `imposter-${Math.random().toString(36).slice(2)}.mjs`)
+  const prologue = `import { writeSync } from 'node:fs'; import { Socket } from 'node:net'; import { createLink } from ${JSON.stringify(import.meta.resolve('@plat/link/create-link.ts'))}
+    const socket = new Socket({ fd: 3, readable: true, writable: true })
+    const answer = (onOpen, onClose = () => process.exit()) => createLink(socket, { onOpen, onClose }, { role: 'server' })\n`
   await writeFile(path, prologue + script)
   return {
     isolation: { driver: 'plain', namespaces: false, cgroup: 'none', warnings: [] },
     start: async () => {
-      const child = spawn(process.execPath, [path], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, ['--no-warnings', path], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
       const exited = new Promise<SandboxExit>((resolve) =>
         child.once('exit', (code, signal) => resolve({ code, signal, outOfMemory: false })),
       )
@@ -42,20 +42,25 @@ async function imposter(script: string): Promise<SandboxDriver> {
   }
 }
 
-const hex = (frame: OutgoingFrame) => Buffer.concat(encodeFrame(frame)).toString('hex')
-const READY = `send('${hex({ type: 'ready', id: 0 })}');`
 const onFetch = async () => ({ type: 'error', name: 'TypeError', message: 'none' }) as const
 const open = async (script: string) => startGuest({ sandbox: await imposter(script), memoryBytesMax: 1e9, onFetch })
-const call = {
-  invocationId: 'i',
-  timeoutMs: 1000,
-  timestamp: '',
-  kind: 'http',
-  responseBytesMax: 100,
-  logBytesMax: 100,
-  body: new Uint8Array(),
-} as const
-const request = { method: 'GET', url: 'http://x/', headers: [], ip: '', params: {} }
+const request = JSON.stringify({ method: 'GET', url: 'http://x/', headers: [], ip: '', params: {} })
+const call: GuestCall = {
+  ...{ invocationId: 'i', timeoutMs: 1000, acceptedAt: 0, kind: 'http', request, body: new Uint8Array() },
+  ...{ responseBytesMax: 100, logBytesMax: 100 },
+}
+const names = { functionName: 'f', functionId: 'i', projectId: 'p', deploymentId: null, version: 1 }
+const fn: GuestFunction = { isolate: 1, ...names, code: '', env: {}, memoryMb: 64, webAssembly: false, wantsCodeCache: false }
+
+type Guest = Awaited<ReturnType<typeof open>>
+const invoke = (guest: Guest) =>
+  new Promise<GuestEnding & { response: GuestResponse | undefined }>((resolve) => {
+    let response: GuestResponse | undefined
+    const onResponse = (given: GuestResponse) => {
+      response = given
+    }
+    guest.invoke(1, call, { onResponse, onEnd: (ending) => resolve({ ...ending, response }) })
+  })
 
 test('a process that ends before it is ready fails the start with what it said', async () => {
   await assert.rejects(open('console.error("no such module"); process.exit(1)'), (thrown) => {
@@ -74,52 +79,52 @@ test('a driver that cannot start fails the start', async () => {
   await assert.rejects(startGuest({ sandbox, memoryBytesMax: 1e9, onFetch }), { code: 'RUNTIME_UNAVAILABLE' })
 })
 
-const headersOf = (value: unknown) => ({ type: 'response', status: 200, headers: value, resultKind: 'none', cpuMs: 0, heapBytes: 0 })
-const VIOLATIONS: [what: string, frameHex: string][] = [
-  ['an unknown frame', '00000009ff0000000000000000'],
-  ['a frame of gigabytes', 'ffffffff'],
-  ['a frame that only the supervisor sends', hex({ type: 'ping', id: 1 })],
-  ['a result of a call that was never made', hex({ type: 'result', id: 99, meta: headersOf([]) })],
-  ['a result without figures', hex({ type: 'result', id: 1, meta: { type: 'response', status: 200, headers: [], resultKind: 'none' } })],
-  ['a result with a wrong status', hex({ type: 'result', id: 1, meta: { ...headersOf([]), status: 101 } })],
-  ['a result with a header that splits the response', hex({ type: 'result', id: 1, meta: headersOf([['x', 'a\r\nb: c']]) })],
-  ['a result with headers that are no list', hex({ type: 'result', id: 1, meta: headersOf({}) })],
-  ['a result larger than allowed', hex({ type: 'result', id: 1, meta: headersOf([]), body: [Buffer.alloc(101)] })],
-  ['a failure with a code of its own', hex({ type: 'result', id: 1, meta: { type: 'failure', code: 'INTERNAL', cpuMs: 0, heapBytes: 0 } })],
-  ['more log than allowed', hex({ type: 'log', id: 1, body: [Buffer.concat([Buffer.from([0, 2, 0, 0]), Buffer.alloc(0x20000)])] })],
-  ['a load that was not asked for', hex({ type: 'loaded', id: 1 })],
-  ['a fetch without an address', hex({ type: 'fetch', id: 1, meta: { invocation: 1, method: 'GET', headers: [], redirect: 'follow' } })],
+const reply = (figures: unknown, head: unknown, rest = 'isEnd: true') =>
+  `x.reply({ head: ${JSON.stringify(`${JSON.stringify(figures)}\n${JSON.stringify(head)}`)}, ${rest} })`
+const RESPONSE = ['r', 200, 'none', []]
+const VIOLATIONS: [what: string, script: string][] = [
+  ['bytes that are no frames', "socket.write(Buffer.from('ffffffff', 'hex'))"],
+  ['an exchange that only the supervisor opens', "link.open(1, { head: '', isEnd: true }, {})"],
+  ['a result without figures', 'x.reply({ head: \'["r",200,"none",[]]\', isEnd: true })'],
+  ['a result with figures that are none', reply([1, 'much', 0], RESPONSE)],
+  ['a result with a wrong status', reply([0, 0, 0], ['r', 101, 'none', []])],
+  ['a result of an unknown kind', reply([0, 0, 0], ['r', 200, 'html', []])],
+  ['a result with a header that splits the response', reply([0, 0, 0], ['r', 200, 'none', ['x', 'a\r\nb: c']])],
+  ['a result with headers that are no list', reply([0, 0, 0], ['r', 200, 'none', {}])],
+  ['a result larger than allowed', reply([0, 0, 101], RESPONSE, 'body: Buffer.alloc(101), isEnd: true')],
+  ['a result that is not as large as it says', reply([0, 0, 9], RESPONSE, 'body: Buffer.alloc(8), isEnd: true')],
+  ['more of a body that was complete', `${reply([0, 0, 1], RESPONSE, 'body: Buffer.alloc(1), isEnd: false')}; x.write(Buffer.alloc(1))`],
+  ['a failure with a code of its own', reply([0, 0, 0], ['f', 'INTERNAL'])],
+  [
+    'more log than allowed',
+    'x.note(Buffer.concat([Buffer.from([0, 0, 0xff, 0]), Buffer.alloc(0xff00)])); x.note(Buffer.concat([Buffer.from([0, 0, 0xff, 0]), Buffer.alloc(0xff00)]))',
+  ],
+  ['notes that are none', "x.note('x')"],
+  ['an end without figures', `${reply([0, 0, -1], RESPONSE, 'isEnd: false')}; x.end('[]')`],
+  ['a call that it gives up', 'x.reset()'],
+  [
+    'a fetch without an address',
+    "link.open(4, { head: JSON.stringify({ invocation: 1, method: 'GET', headers: [], redirect: 'follow' }), isEnd: true }, {})",
+  ],
 ]
 
-for (const [what, frameHex] of VIOLATIONS) {
+for (const [what, script] of VIOLATIONS) {
   test(`a guest that sends ${what} is killed, and its calls end as crashed`, async () => {
-    const guest = await open(`${READY} channel.once('data', () => send('${frameHex}'))`)
-    const outcome = await guest.invoke('key', { ...call, request })
-    assert.equal(outcome.result.type === 'failure' && outcome.result.code, 'FUNCTION_CRASHED')
+    const guest = await open(`const link = answer((x) => { x.receiver = {}; ${script} })`)
+    const { failure } = await invoke(guest)
+    assert.ok(failure === undefined || failure.code === 'FUNCTION_CRASHED')
     assert.deepEqual(await guest.exited, { outOfMemory: false })
-    assert.equal((await guest.invoke('key', { ...call, request })).result.type, 'failure')
-    assert.equal(
-      (
-        await guest.load(
-          { key: 'k', functionName: 'f', projectId: 'p', deploymentId: null, version: 1, code: '', env: {}, memoryMb: 64 },
-          100,
-        )
-      ).ok,
-      false,
-    )
+    assert.equal((await invoke(guest)).failure?.code, 'FUNCTION_CRASHED')
+    assert.equal((await guest.load(fn, 100)).ok, false)
     assert.equal(await guest.ping(), Number.POSITIVE_INFINITY)
   })
 }
 
 test('lines that a call has printed are there although its guest dies', async () => {
-  const line = Buffer.from('[LOG] last words')
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(line.length)
   const guest = await open(
-    `${READY} channel.once('data', () => { send('${hex({ type: 'log', id: 1, body: [length, line] })}'); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20) })`,
+    `answer((x) => { x.receiver = {}; x.note(Buffer.from('\\0\\0\\0\\x10[LOG] last words')); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20) })`,
   )
-  const outcome = await guest.invoke('key', { ...call, request })
-  assert.deepEqual(outcome.logs, ['[LOG] last words'])
+  assert.deepEqual((await invoke(guest)).logs, ['[LOG] last words'])
 })
 
 for (const [words, signal, outOfMemory] of [
@@ -129,28 +134,20 @@ for (const [words, signal, outOfMemory] of [
   ['something else', 'SIGABRT', false],
 ] as const) {
   test(`a guest that ends by ${signal} saying "${words}" ${outOfMemory ? 'ran' : 'did not run'} out of memory`, async () => {
-    const guest = await open(
-      `${READY} channel.once('data', () => { require('node:fs').writeSync(2, ${JSON.stringify(words)}); process.kill(process.pid, '${signal}') })`,
-    )
-    const outcome = await guest.invoke('key', { ...call, request })
-    assert.equal(outcome.result.type === 'failure' && outcome.result.code, outOfMemory ? 'FUNCTION_MEMORY_LIMIT' : 'FUNCTION_CRASHED')
+    const guest = await open(`answer(() => { writeSync(2, ${JSON.stringify(words)}); process.kill(process.pid, '${signal}') })`)
+    assert.equal((await invoke(guest)).failure?.code, outOfMemory ? 'FUNCTION_MEMORY_LIMIT' : 'FUNCTION_CRASHED')
     assert.deepEqual(await guest.exited, { outOfMemory })
   })
 }
 
 test('a guest that closes its connection and lives on is killed', async () => {
-  const guest = await open(
-    `${READY} setInterval(() => {}, 1000); channel.removeAllListeners('end'); channel.once('data', () => channel.destroy())`,
-  )
-  assert.equal((await guest.invoke('key', { ...call, request })).result.type, 'failure')
+  const guest = await open('setInterval(() => {}, 1000); answer(() => socket.destroy(), () => {})')
+  assert.equal((await invoke(guest)).failure?.code, 'FUNCTION_CRASHED')
 })
 
 test('a guest that never answers a load is killed after its time', async () => {
-  const guest = await open(`${READY} setInterval(() => {}, 1000)`)
-  const loaded = await guest.load(
-    { key: 'k', functionName: 'f', projectId: 'p', deploymentId: null, version: 1, code: '', env: {}, memoryMb: 64 },
-    1,
-  )
+  const guest = await open('setInterval(() => {}, 1000); answer((x) => { x.receiver = {} })')
+  const loaded = await guest.load(fn, 1)
   assert.equal(!loaded.ok && loaded.failure.code, 'FUNCTION_CRASHED')
 })
 
@@ -172,29 +169,24 @@ test('a real guest answers pings, tells its memory, and is gone after kill', asy
   }
 })
 
-test('a call of a key that is not loaded, and a second load of one that is, are answered', async () => {
+test('a call of an isolate that is not loaded, and a second load of one that is, are answered', async () => {
   const guest = await TestGuest.open()
   try {
-    assert.equal((await guest.call('nothing')).message, 'The function is not loaded.')
-    const fn = { key: 'same', functionName: 'f', projectId: 'p', deploymentId: null, version: 1, env: {}, memoryMb: 64 }
+    assert.equal((await guest.call(77)).message, 'The function is not loaded.')
+    const same = { ...fn, isolate: 9 }
     for (const value of [1, 2]) {
-      assert.deepEqual(await guest.connection.load({ ...fn, code: `exports.handler = () => ${value}` }, 5000), { ok: true })
-      assert.equal((await guest.call('same')).text, String(value))
+      assert.equal((await guest.connection.load({ ...same, code: `exports.handler = () => ${value}` }, 5000)).ok, true)
+      assert.equal((await guest.call(9)).text, String(value))
     }
-    const first = guest.connection.load({ ...fn, code: 'exports.handler = () => 1' }, 5000)
-    const second = guest.connection.load({ ...fn, code: 'exports.handler = () => 2' }, 5000)
-    assert.equal((await first).ok, false)
-    assert.equal((await second).ok, true)
-    assert.equal((await guest.call('same')).text, '2')
-    guest.connection.unload('same')
-    guest.connection.unload('same')
-    assert.equal((await guest.call('same')).code, 'FUNCTION_CRASHED')
+    guest.connection.unload(9)
+    guest.connection.unload(9)
+    assert.equal((await guest.call(9)).code, 'FUNCTION_CRASHED')
   } finally {
     await guest.close()
   }
 })
 
-test('a function of megabytes, a large environment and large headers get through; what no frame can take fails alone', async () => {
+test('a function of megabytes, a large environment and large headers get through', async () => {
   const guest = await TestGuest.open()
   try {
     const env = { BIG: 'x'.repeat(200_000) }
@@ -212,14 +204,9 @@ test('a function of megabytes, a large environment and large headers get through
       timeoutMs: 20_000,
     })
     assert.equal(outcome.text, '[200000,100000,6000000]', outcome.message)
-    assert.equal((await guest.call(key, { body: Buffer.alloc(50 * 1024 * 1024) })).code, 'FUNCTION_ERROR')
     await assert.rejects(guest.load('x'.repeat(21 * 1024 * 1024)), /larger than 20 MiB/)
     assert.equal(await guest.evaluate('return 1'), 1)
   } finally {
     await guest.close()
   }
-})
-
-test('every frame type has its own number', () => {
-  assert.equal(new Set(Object.values(FRAME_TYPES)).size, Object.keys(FRAME_TYPES).length)
 })

@@ -1,4 +1,4 @@
-import { lookup, resolve4, resolve6 } from 'node:dns/promises'
+import dns from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -28,17 +28,15 @@ export async function lookUpAddresses(host: string, { isTrusted }: { isTrusted: 
 }
 
 async function askSystem(host: string): Promise<string[]> {
-  const found = await lookup(host, { all: true, order: 'ipv4first' })
+  const found = await dns.lookup(host, { all: true, order: 'ipv4first' })
   return found.map(({ address }) => address)
 }
 
 async function askDns(host: string): Promise<string[]> {
-  const answers = await Promise.allSettled([resolve4(host), resolve6(host)])
+  const answers = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)])
   const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   if (addresses.length > 0) return addresses
-  const isAbsent = answers.every(
-    ({ status, ...answer }) => status === 'fulfilled' || ABSENT.has(codeOf('reason' in answer && answer.reason)),
-  )
+  const isAbsent = answers.every((answer) => answer.status === 'fulfilled' || ABSENT.has(codeOf(answer.reason)))
   throw Object.assign(new Error(`${host} has no address`), { code: isAbsent ? 'ENOTFOUND' : 'EAI_AGAIN' })
 }
 

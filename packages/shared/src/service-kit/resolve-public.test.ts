@@ -46,7 +46,7 @@ function answerTo(query: Buffer): Buffer {
     at += 1 + length
   }
   const wantsV6 = query.readUInt16BE(at + 1) === 28
-  const known = NAMES[labels.join('.')]
+  const known = NAMES[labels.join('.').toLowerCase()]
   const records = (known ?? []).filter((address) => address.includes(':') === wantsV6).map((address) => toRecord(address, wantsV6 ? 28 : 1))
   const header = Buffer.from(query.subarray(0, 12))
   header.writeUInt16BE(known ? 0x8180 : 0x8183, 2)

@@ -10,6 +10,12 @@
     settled = []
   }
   plat.settled = () => settled
+  /** Puts values before the list: code that was put off may settle more at its end until it is handed over. */
+  plat.tellFirst = (...values) => {
+    const list = settled
+    settled = values
+    for (let i = 0; i < list.length; i++) array.push(settled, list[i])
+  }
   plat.tell = (...values) => {
     for (let i = 0; i < values.length; i++) array.push(settled, values[i])
   }

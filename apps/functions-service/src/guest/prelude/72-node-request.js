@@ -81,6 +81,9 @@
     /** The head is out and what is written goes after it at once. */
     #isFlowing = false
     #isFlowDue = false
+    /** `{name, listener, isOnce}` */
+    #listeners = []
+    #drained = () => this.#emit('drain')
     statusCode = 200
     statusMessage = ''
     locals = {}
@@ -187,7 +190,7 @@
     }
     write(chunk) {
       this.#mustBeOpen('write')
-      if (this.#isFlowing) return plat.flowNode(this.#call, chunk)
+      if (this.#isFlowing) return plat.flowNode(this.#call, chunk, this.#drained)
       array.push(this.#pieces, typeof chunk === 'string' ? chunk : plat.bytesOf(chunk))
       this.#flowSoon()
       return true
@@ -211,7 +214,7 @@
       this.#isFlowing = true
       const pieces = this.#pieces
       this.#pieces = []
-      for (let i = 0; i < pieces.length; i++) plat.flowNode(this.#call, pieces[i])
+      for (let i = 0; i < pieces.length; i++) plat.flowNode(this.#call, pieces[i], this.#drained)
     }
     #finish(result) {
       this.#mustBeOpen('send')
@@ -219,6 +222,7 @@
       if (this.#isFlowing) {
         if (plat.hasOwn(result, 'json')) plat.flowNode(this.#call, plat.json.stringify(result.json) ?? '')
         plat.endNode(this.#call)
+        this.#emit('finish')
         return this
       }
       plat.answerNode(this.#call, {
@@ -228,7 +232,36 @@
         hasJson: plat.hasOwn(result, 'json'),
         json: result.json,
       })
+      this.#emit('finish')
       return this
+    }
+    /** Events: `drain`, when more may be written after write() has answered false, and `finish`. */
+    on(name, listener) {
+      return this.#listen(name, listener, false)
+    }
+    once(name, listener) {
+      return this.#listen(name, listener, true)
+    }
+    off(name, listener) {
+      for (let i = 0; i < this.#listeners.length; i++) {
+        if (this.#listeners[i].name !== name || this.#listeners[i].listener !== listener) continue
+        array.splice(this.#listeners, i, 1)
+        return this
+      }
+      return this
+    }
+    #listen(name, listener, isOnce) {
+      if (typeof listener !== 'function') throw new TypeError('A listener must be a function')
+      array.push(this.#listeners, { __proto__: null, name: `${name}`, listener, isOnce })
+      return this
+    }
+    #emit(name) {
+      const listeners = array.slice(this.#listeners)
+      for (let i = 0; i < listeners.length; i++) {
+        if (listeners[i].name !== name) continue
+        if (listeners[i].isOnce) this.off(name, listeners[i].listener)
+        plat.nextTick(() => plat.reflect.apply(listeners[i].listener, this, []))
+      }
     }
     #mustBeUnsent(what) {
       if (this.#isFlowing) this.#refuse(what)

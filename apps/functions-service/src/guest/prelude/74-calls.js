@@ -221,6 +221,7 @@
     plat.current = call
     call.isCancelled = true
     if (call.signal) plat.abortCall(call)
+    call.feed?.fail(new plat.DOMException('The caller went away', 'AbortError'))
     plat.cancelStreams(call)
   }
 })(plat)

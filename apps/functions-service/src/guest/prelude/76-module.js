@@ -55,6 +55,10 @@
       plat.loadFailure = plat.describeThrown(thrown)
     }
   }
+  /** The module was evaluated into the snapshot that this isolate was made of, with the same variables but maybe for another version. */
+  plat.restore = (json) => {
+    plat.info = plat.json.parse(json)
+  }
   /** Tells the host what came of the evaluation: host('loaded', takes streams) or host('loadFailed', message, stack). */
   plat.settleLoad = () => {
     if (plat.loadFailure) host('loadFailed', plat.loadFailure.message, plat.loadFailure.stack)

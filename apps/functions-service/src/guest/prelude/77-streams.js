@@ -73,10 +73,11 @@
       },
     })
   }
-  /** Whether the writer may go on without waiting. */
-  plat.flowNode = (call, chunk) => {
+  /** Whether the writer may go on without waiting; else `onDrain` is told when it may. */
+  plat.flowNode = (call, chunk, onDrain) => {
     if (!call.isStreaming) return false
     write(call, typeof chunk === 'string' ? chunk : plat.bytesOf(chunk))
+    if (call.credit <= 0) call.resume = onDrain
     return call.credit > 0
   }
   plat.endNode = close

@@ -29,7 +29,8 @@
         return
       }
       case 'load':
-        if (first !== undefined) plat.evaluate(first, second)
+        if (first === undefined) plat.restore(second)
+        else plat.evaluate(first, second)
         return plat.settleLoad()
     }
   }
@@ -37,7 +38,7 @@
   plat.enter = (operation, first, second, ...rest) => {
     // After an entry that was cut off: what had settled in it, how far its batch had come, and whose code was running.
     if (operation === 'rescue') {
-      plat.tell(plat.batchIndex, plat.current.n)
+      plat.tellFirst(plat.batchIndex, plat.current.n)
       plat.batchIndex = -1
       return plat.settled()
     }
@@ -46,10 +47,13 @@
     return plat.settled()
   }
 
-  /** Gives the isolate its host. Everything before this may have happened long ago, in a snapshot. */
+  /**
+   * Gives the isolate its host. Everything before this may have happened long ago, in a snapshot. Answers nothing when user code in there
+   * has seen to it that the isolate cannot be hardened.
+   */
   plat.boot = (host, keepsWebAssembly) => {
     plat.bind(host)
-    plat.harden(keepsWebAssembly)
+    if (!plat.harden(keepsWebAssembly)) return undefined
     for (let i = 0; i < plat.onBind.length; i++) plat.onBind[i]()
     return plat.enter
   }

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { GuestFunction, GuestLoad } from '../guests/guest-connection.ts'
+import { TestGuest } from './testing/test-guest.ts'
+
+const names = { functionName: 'f', functionId: 'id', projectId: 'p', deploymentId: 'd', version: 1 }
+const facts = { env: { MODE: 'a' }, memoryMb: 128, webAssembly: false, wantsCodeCache: false }
+let isolates = 1000
+const functionOf = (code: string): GuestFunction => ({ isolate: ++isolates, ...names, ...facts, code })
+
+/** Makes a snapshot in a guest that is thrown away, as the supervisor does. */
+async function snapshotOf(code: string): Promise<Uint8Array | undefined> {
+  const guest = await TestGuest.open()
+  try {
+    return await guest.connection.makeSnapshot(functionOf(code), 10_000)
+  } finally {
+    await guest.close()
+  }
+}
+
+/** Loads code with the snapshot made of it; `use` gets the isolate. */
+async function restored(
+  code: string,
+  use: (guest: TestGuest, isolate: number, loaded: GuestLoad) => Promise<void>,
+  overrides: Partial<GuestFunction> = {},
+): Promise<void> {
+  const appSnapshot = await snapshotOf(code)
+  assert.ok(appSnapshot, 'there is a snapshot')
+  const guest = await TestGuest.open()
+  try {
+    const fn = { ...functionOf(code), appSnapshot, ...overrides }
+    await use(guest, fn.isolate, await guest.connection.load(fn, 5000))
+  } finally {
+    await guest.close()
+  }
+}
+
+test('a function restored from its snapshot has what its top level made, and did not run it again', async () => {
+  const code = `const table = new Map([['a', { b: [1, 2n] }]]); let calls = 0; class Greeter { #name = process.env.MODE; greet() { return 'hi ' + this.#name } }
+    const greeter = new Greeter()
+    exports.handler = async (event, context) => { calls++; await new Promise((r) => setTimeout(r, 1)); console.log('ran')
+      return [calls, table.get('a').b.join(), greeter.greet(), context.env.MODE, new URL('/x', 'http://h').href] }`
+  await restored(code, async (guest, isolate, loaded) => {
+    assert.ok(loaded.ok && loaded.usedSnapshot)
+    assert.equal((await guest.call(isolate)).text, '[1,"1,2","hi a","a","http://h/x"]')
+    const second = await guest.call(isolate)
+    assert.deepEqual([second.text.slice(0, 2), second.logs], ['[2', ['[LOG] ran']])
+  })
+})
+
+test('each isolate restored from a snapshot has a state of its own', async () => {
+  const code = 'let calls = 0; exports.handler = () => [++calls, crypto.randomUUID(), Math.random()]'
+  const appSnapshot = await snapshotOf(code)
+  assert.ok(appSnapshot)
+  const guest = await TestGuest.open()
+  try {
+    const answers = []
+    for (let loads = 0; loads < 2; loads++) {
+      const fn = { ...functionOf(code), appSnapshot }
+      await guest.connection.load(fn, 5000)
+      answers.push(JSON.parse((await guest.call(fn.isolate)).text))
+    }
+    assert.deepEqual([answers[0][0], answers[1][0]], [1, 1])
+    assert.notEqual(answers[0][1], answers[1][1])
+    assert.notEqual(answers[0][2], answers[1][2])
+  } finally {
+    await guest.close()
+  }
+})
+
+test('the context tells of the version that was loaded, not of the one the snapshot was made for', async () => {
+  const code = 'exports.handler = (event, context) => [context.version, context.deploymentId]'
+  await restored(code, async (guest, isolate) => assert.equal((await guest.call(isolate)).text, '[2,"other"]'), {
+    version: 2,
+    deploymentId: 'other',
+  })
+})
+
+// A snapshot freezes what its top level saw: what may differ from isolate to isolate must not be in one.
+describe('no snapshot is made of a top level that', () => {
+  const ROWS: [what: string, code: string][] = [
+    ['starts a timer', 'setTimeout(() => {}, 1)'],
+    ['fetches', 'fetch("http://x/").catch(() => {})'],
+    ['prints', 'console.log("hello")'],
+    ['draws random numbers', 'const id = Math.random()'],
+    ['draws random bytes', 'const id = crypto.randomUUID()'],
+    ['asks for the time by Date.now', 'const at = Date.now()'],
+    ['asks for the time by new Date', 'const at = new Date()'],
+    ['asks for the time by Date()', 'const at = Date()'],
+    ['asks for the time by performance.now', 'const at = performance.now()'],
+    ['draws randomly in a microtask', 'let id; Promise.resolve().then(() => { id = Math.random() })'],
+    ['throws', 'throw new Error("no")'],
+    ['exports nothing', 'exports.handler = undefined'],
+    ['is no JavaScript', ')'],
+  ]
+  for (const [what, statements] of ROWS) {
+    test(what, async () => {
+      assert.equal((await snapshotOf(`exports.handler = () => 1; ${statements}`))?.length, undefined)
+    })
+  }
+})
+
+test('what would let code out of the memory limit is out of its reach in a snapshot too', async () => {
+  const code = `const found = ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry'].filter((name) => name in globalThis)
+    let resizable = false; try { resizable = new ArrayBuffer(8, { maxByteLength: 64 }).resizable } catch {}
+    const Early = ArrayBuffer
+    exports.handler = () => [found, resizable, new Early(8, { maxByteLength: 64 }).resizable, Object.getOwnPropertyNames(globalThis).filter((name) => /plat/i.test(name)),
+      ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry'].filter((name) => name in globalThis), new ArrayBuffer(8, { maxByteLength: 64 }).resizable]`
+  await restored(code, async (guest, isolate) =>
+    assert.deepEqual(JSON.parse((await guest.call(isolate)).text), [[], false, false, [], [], false]),
+  )
+})
+
+for (const [what, statements] of [
+  ['removes Atomics', 'delete globalThis.Atomics'],
+  ['freezes the global object', 'Object.freeze(globalThis)'],
+  ['replaces built-ins', 'globalThis.Atomics = undefined; globalThis.WebAssembly = 1; Reflect.deleteProperty(globalThis, "Date")'],
+] as const) {
+  test(`a top level that ${what} takes no guest down: it is restored whole, or there is no snapshot`, async () => {
+    const code = `${statements}; exports.handler = () => 'fine'`
+    const appSnapshot = await snapshotOf(code)
+    const guest = await TestGuest.open()
+    try {
+      const fn = { ...functionOf(code), ...(appSnapshot ? { appSnapshot } : {}) }
+      const loaded = await guest.connection.load(fn, 5000)
+      assert.ok(loaded.ok)
+      assert.equal((await guest.call(fn.isolate)).text, '"fine"')
+    } finally {
+      await guest.close()
+    }
+  })
+}
