@@ -11,6 +11,7 @@ export function readFunctionsConfig(env: Readonly<Record<string, string | undefi
     'DATA_DIR',
     'API_PORT',
     'API_ENDPOINT',
+    'BUILD_PORT',
     'FUNCTIONS_PORT',
     'FUNCTIONS_SOCKET',
     'FUNCTIONS_LINK_PORT',
@@ -25,13 +26,14 @@ export function readFunctionsConfig(env: Readonly<Record<string, string | undefi
     'SERVICE_TOKEN',
   ])
   const dataDir = path.resolve(workingDirectory, settings.DATA_DIR ?? '.plat')
+  const apiEndpoint = settings.API_ENDPOINT ?? `http://localhost:${settings.API_PORT}`
   return {
     bindHost: settings.BIND_HOST,
     port: settings.FUNCTIONS_PORT,
     socketPath: settings.FUNCTIONS_SOCKET,
     /** Undefined: proxies on other machines are not let in. */
     linkPort: settings.FUNCTIONS_LINK_PORT,
-    apiEndpoint: settings.API_ENDPOINT ?? `http://localhost:${settings.API_PORT}`,
+    apiEndpoint,
     /** Also what the code kept on disk is encrypted with: a hand needs no other secret. */
     serviceToken: readSecrets(dataDir, settings).serviceToken,
     codeDir: path.join(dataDir, 'cache', 'functions'),
@@ -41,6 +43,14 @@ export function readFunctionsConfig(env: Readonly<Record<string, string | undefi
     sandboxDir: path.join(dataDir, 'sandbox', 'functions'),
     sandbox: settings.SANDBOX,
     egressAllow: settings.EGRESS_ALLOW,
+    /** Doors of the platform that functions never reach on this machine; the proxy's is public anyway. */
+    ownPorts: [
+      settings.API_PORT,
+      settings.FUNCTIONS_PORT,
+      settings.BUILD_PORT,
+      settings.FUNCTIONS_LINK_PORT ?? 0,
+      Number(new URL(apiEndpoint).port),
+    ].filter((port) => port > 0),
     defaults: { timeoutMs: settings.FUNCTION_TIMEOUT_MS, memoryMb: settings.FUNCTION_MEMORY_MB },
     log: { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT },
   }

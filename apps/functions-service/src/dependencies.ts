@@ -64,7 +64,7 @@ export async function createDependencies({ config, log, isolation, startConnecti
   await recorder.restore()
   const guests = await openGuestPool({
     startConnection,
-    egress: createEgressDoor({ allow: config.egressAllow }),
+    egress: createEgressDoor({ allow: config.egressAllow, ownPorts: config.ownPorts }),
     isMemoryCapped: isolation.cgroup !== 'none',
     defaultMemoryMb: defaults.memoryMb,
     directory: config.compiledDir,

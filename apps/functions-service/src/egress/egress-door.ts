@@ -1,85 +1,84 @@
 import type { IncomingMessage } from 'node:http'
+import { isOwnAddress } from '@plat/shared/service-kit/is-own-address.ts'
 import { resolvePublic } from '@plat/shared/service-kit/resolve-public.ts'
 import type { GuestFetch, GuestFetchAnswer } from '../guests/guest-connection.ts'
-import { callDepth } from './call-depth.ts'
-import { EGRESS_LIMITS } from './egress-limits.ts'
+import { parseCodings } from './decode-body.ts'
+import { EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts'
 import type { EgressPass } from './egress-pass.ts'
 import { checkDestination, portOf } from './egress-policy.ts'
-import { blocked, EgressRefusal, failed, overLimit } from './egress-refusal.ts'
+import { blocked, failed } from './egress-refusal.ts'
+import { FetchGate } from './fetch-gate.ts'
+import { FetchLife } from './fetch-life.ts'
+import { firstRequest } from './first-request.ts'
 import { nextRequest, type OutgoingRequest } from './next-request.ts'
 import { openConnection } from './open-connection.ts'
-import { readDecodedBody } from './read-decoded-body.ts'
-import { toRequestHeaders } from './request-headers.ts'
+import { openResponseBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
 import { toNetworkError } from './to-network-error.ts'
 
-/** The one way out for user code (R20). Never rejects: a refusal or failure is an answer. */
+/**
+ * The one way out for user code (R20). Never rejects: a refusal or failure is an answer. Answers when the head of the response is there;
+ * the body counts as a running fetch of the pass until it is over. Aborting the signal ends both.
+ */
 export type EgressDoor = (fetch: GuestFetch, pass: EgressPass | undefined, signal: AbortSignal) => Promise<GuestFetchAnswer>
 
-const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/
-const METHODS_REFUSED = new Set(['CONNECT', 'TRACE', 'TRACK'])
 /** What describes the bytes on the wire no longer describes the decoded body. */
 const WIRE_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer', 'upgrade'])
 
-/** `allow`: exact host:port pairs that may be reached although the deny table refuses them (EGRESS_ALLOW). */
-export function createEgressDoor({ allow }: { allow: readonly string[] }): EgressDoor {
-  let running = 0
+interface EgressRules {
+  /** Exact host:port pairs that may be reached although the deny table refuses them (EGRESS_ALLOW). */
+  allow: readonly string[]
+  /** Ports of the platform's own doors behind the proxy: refused on this machine even where `allow` names them. */
+  ownPorts?: readonly number[]
+  limits?: EgressLimits
+}
+
+interface Exchange {
+  fetch: GuestFetch
+  pass: EgressPass
+  life: FetchLife
+}
+
+export function createEgressDoor(rules: EgressRules): EgressDoor {
+  const { limits = EGRESS_LIMITS } = rules
+  const gate = new FetchGate(limits)
   return async (fetch, pass, signal) => {
-    if (!pass) return blocked('A fetch is possible only while a call of this function is running.').answer
-    if (running >= EGRESS_LIMITS.concurrentMax) return overLimit('Too many fetches are running on this machine. Try again.').answer
-    if (pass.running >= EGRESS_LIMITS.concurrentPerCallMax || pass.fetches >= EGRESS_LIMITS.fetchesPerCallMax)
-      return overLimit(`One call may make ${EGRESS_LIMITS.fetchesPerCallMax} fetches, ${EGRESS_LIMITS.concurrentPerCallMax} at a time.`)
-        .answer
-    running += 1
-    pass.running += 1
-    pass.fetches += 1
+    if (!pass) return failed('A fetch is possible only while a call of this function is running.').answer
+    const full = gate.enter(pass)
+    if (full) return full.answer
+    let wideDecoders = 0
+    const life = new FetchLife({ signal, limits, onOver: () => gate.leave(pass, wideDecoders) })
     try {
-      return await answerFetch(fetch, pass, { allow, signal })
-    } finally {
-      running -= 1
-      pass.running -= 1
+      const { response, request, redirected } = await followRedirects({ fetch, pass, life }, rules)
+      const head = toAnswerHead(response, request, redirected)
+      const parsed = parseCodings(response.headers['content-encoding'])
+      gate.addWideDecoders(pass, parsed.wideDecoders)
+      wideDecoders = parsed.wideDecoders
+      if (hasBody(request, head.status)) return { ...head, body: openResponseBody(response, { codings: parsed.codings, life, limits }) }
+      life.cutOff(undefined)
+      return { ...head, body: new Uint8Array() }
+    } catch (thrown) {
+      const refusal = toNetworkError(life.signal.aborted ? life.signal.reason : thrown, life.host)
+      life.cutOff(refusal)
+      return refusal.answer
     }
   }
 }
 
-interface Bounds {
-  allow: readonly string[]
-  signal: AbortSignal
+interface Arrived {
+  response: IncomingMessage
+  /** The one that was answered, after redirects. */
+  request: OutgoingRequest
+  redirected: boolean
 }
 
-async function answerFetch(fetch: GuestFetch, pass: EgressPass, { allow, signal }: Bounds): Promise<GuestFetchAnswer> {
-  const deadline = AbortSignal.timeout(EGRESS_LIMITS.timeoutMs)
-  try {
-    const bounds = { allow, signal: AbortSignal.any([signal, deadline]) }
-    return await followRedirects(toFirstRequest(fetch, pass), { fetch, pass }, bounds)
-  } catch (thrown) {
-    if (thrown instanceof EgressRefusal) return thrown.answer
-    const host = URL.canParse(fetch.url) ? new URL(fetch.url).host : 'the host'
-    if (signal.aborted) return { type: 'error', name: 'AbortError', message: 'The fetch was aborted.' }
-    if (deadline.aborted) return failed(`${host} did not answer within ${EGRESS_LIMITS.timeoutMs / 1000} seconds.`).answer
-    return toNetworkError(thrown, host).answer
-  }
-}
-
-function toFirstRequest(fetch: GuestFetch, pass: EgressPass): OutgoingRequest {
-  const method = fetch.method.toUpperCase()
-  if (!METHOD.test(method) || METHODS_REFUSED.has(method)) throw failed('The method of the request is not allowed.')
-  if (!URL.canParse(fetch.url)) throw failed('Give fetch an absolute http or https URL.')
-  if (fetch.body.byteLength > EGRESS_LIMITS.requestBodyBytesMax) throw overLimit('The request body is too large.')
-  const headers = [...toRequestHeaders(fetch.headers), [callDepth.header, callDepth.write(pass.depth + 1)] satisfies [string, string]]
-  return { url: new URL(fetch.url), method, headers, body: fetch.body }
-}
-
-async function followRedirects(
-  first: OutgoingRequest,
-  { fetch, pass }: { fetch: GuestFetch; pass: EgressPass },
-  bounds: Bounds,
-): Promise<GuestFetchAnswer> {
-  let request = first
+async function followRedirects({ fetch, pass, life }: Exchange, rules: EgressRules): Promise<Arrived> {
+  let request = firstRequest(fetch, pass.depth)
   for (let redirects = 0; ; redirects += 1) {
-    const response = await open(request, pass, bounds)
+    life.host = request.url.host
+    const response = await open(request, { pass, life }, rules)
     const next = fetch.redirect === 'manual' ? undefined : nextRequest(request, response.statusCode ?? 0, response.headers.location)
-    if (!next) return await toAnswer(response, request, { redirected: redirects > 0, signal: bounds.signal })
+    if (!next) return { response, request, redirected: redirects > 0 }
     response.destroy()
     if (fetch.redirect === 'error') throw failed(`${request.url.host} redirected, which this fetch does not allow.`)
     if (redirects >= EGRESS_LIMITS.redirectsMax)
@@ -88,37 +87,38 @@ async function followRedirects(
   }
 }
 
-async function open(request: OutgoingRequest, pass: EgressPass, { allow, signal }: Bounds): Promise<IncomingMessage> {
+/** Every request, first or after a redirect, passes every check and gets a connection of its own, to the address that was checked. */
+async function open(
+  request: OutgoingRequest,
+  { pass, life }: Pick<Exchange, 'pass' | 'life'>,
+  { allow, ownPorts = [] }: EgressRules,
+): Promise<IncomingMessage> {
+  life.signal.throwIfAborted()
   checkDestination(request.url, pass.policy)
   const port = portOf(request.url)
   const resolved = await resolvePublic(request.url.hostname, port, allow)
-  signal.throwIfAborted()
-  const socket = await openConnection({ url: request.url, port, ...resolved }, signal)
-  return await sendRequest(socket, request, signal)
+  if (ownPorts.includes(port) && isOwnAddress(resolved.address))
+    throw blocked(request.url.host, `port ${port} of the platform's machine is never reachable from functions`)
+  life.signal.throwIfAborted()
+  const socket = await openConnection({ url: request.url, port, ...resolved }, life.signal)
+  return await sendRequest(socket, request, life.signal)
 }
 
-async function toAnswer(
-  response: IncomingMessage,
-  request: OutgoingRequest,
-  { redirected, signal }: { redirected: boolean; signal: AbortSignal },
-): Promise<GuestFetchAnswer> {
+type AnswerHead = Omit<Extract<GuestFetchAnswer, { type: 'response' }>, 'body'>
+
+function toAnswerHead(response: IncomingMessage, { url }: OutgoingRequest, redirected: boolean): AnswerHead {
   const status = response.statusCode ?? 0
-  if (status < 200 || status > 599) throw failed(`${request.url.host} answered with the status ${status}.`)
+  if (status < 200 || status > 599) throw failed(`${url.host} answered with the status ${status}.`)
   const headers = pairs(response.rawHeaders).filter(([name]) => !WIRE_HEADERS.has(name.toLowerCase()))
-  const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304
-  const body = hasBody
-    ? await readDecodedBody(response, response.headers['content-encoding'], EGRESS_LIMITS.bodyBytesMax).finally(() => response.destroy())
-    : new Uint8Array()
-  signal.throwIfAborted()
-  return { type: 'response', status, statusText: response.statusMessage ?? '', url: withoutHash(request.url), redirected, headers, body }
+  const finalUrl = new URL(url)
+  finalUrl.hash = ''
+  return { type: 'response', status, statusText: response.statusMessage ?? '', url: finalUrl.href, redirected, headers }
 }
+
+/** RFC 9110 §6.4.1. */
+const hasBody = (request: OutgoingRequest, status: number): boolean =>
+  request.method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304
 
 function pairs(raw: readonly string[]): [string, string][] {
   return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''])
-}
-
-function withoutHash(url: URL): string {
-  const copy = new URL(url)
-  copy.hash = ''
-  return copy.href
 }

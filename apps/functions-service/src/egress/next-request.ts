@@ -1,4 +1,4 @@
-import { blocked, failed } from './egress-refusal.ts'
+import { failed } from './egress-refusal.ts'
 
 export interface OutgoingRequest {
   url: URL
@@ -20,10 +20,8 @@ const CREDENTIAL_HEADERS = new Set(['authorization', 'cookie', 'x-api-key'])
  */
 export function nextRequest(request: OutgoingRequest, status: number, location: string | undefined): OutgoingRequest | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined
-  if (!URL.canParse(location, request.url.href)) throw failed(`${request.url.host} redirected to something that is no URL.`)
-  const url = new URL(location, request.url)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw blocked(`${request.url.host} redirected to a URL that is neither http nor https.`)
+  const url = URL.parse(location, request.url.href)
+  if (!url) throw failed(`${request.url.host} redirected to something that is no URL.`)
   if (url.hash === '') url.hash = request.url.hash
   const becomesGet =
     (status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||

@@ -12,9 +12,10 @@ const FORBIDDEN = new Set(
 const FORBIDDEN_PREFIX = /^(?:x-plat-|x-forwarded-|sec-|proxy-)/
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+/** br and zstd are undone too, but not asked for: their decoders hold megabytes each. */
 const DEFAULTS: Headers = [
   ['accept', '*/*'],
-  ['accept-encoding', 'gzip, deflate, br, zstd'],
+  ['accept-encoding', 'gzip, deflate'],
   ['user-agent', 'Plat'],
 ]
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { AddressRefused } from '@plat/shared/service-kit/address-refused.ts'
 import { blocked, EgressRefusal, failed } from './egress-refusal.ts'
 
@@ -19,9 +20,9 @@ const MESSAGES: Record<string, string> = {
 /** Turns whatever ended a fetch into what user code may see: a refusal as it is, anything else a TypeError without addresses or paths. */
 export function toNetworkError(thrown: unknown, host: string): EgressRefusal {
   if (thrown instanceof EgressRefusal) return thrown
-  if (thrown instanceof AddressRefused) return blocked(`${thrown.hostname} was refused: functions reach public addresses only.`)
+  if (thrown instanceof AddressRefused) return toBlocked(thrown)
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  if (code in MESSAGES) return failed(`${host} ${MESSAGES[code]}`)
+  if (Object.hasOwn(MESSAGES, code)) return failed(`${host} ${MESSAGES[code]}`)
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_') || code.startsWith('ZSTD_'))
     return failed(`${host} sent a body that does not decode.`)
   if (code.startsWith('HPE_')) return failed(`${host} sent something that is no HTTP response.`)
@@ -29,4 +30,11 @@ export function toNetworkError(thrown: unknown, host: string): EgressRefusal {
   if (code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_HTTP_TOKEN' || code === 'ERR_UNESCAPED_CHARACTERS')
     return failed('The method, URL or a header of the request is not valid.')
   return failed(`The request to ${host} failed.`)
+}
+
+/** Names the rule, and for a name never the address that broke it. */
+function toBlocked({ hostname, rule }: AddressRefused): EgressRefusal {
+  const kind = rule === 'own address' ? "the platform's own" : rule
+  const subject = isIP(hostname) === 0 ? `the name stands for ${kind} addresses, which` : `${kind} addresses`
+  return blocked(hostname, `${subject} are never reachable from functions`)
 }

@@ -71,7 +71,7 @@ describe('fetch inside a function', () => {
     const fn = service.deploy({ code })
     const [name, errorCode, message] = (await readJson(service.invoke(fn, { url: service.api.url }))).result
     assert.deepEqual([name, errorCode], ['TypeError', 'EGRESS_BLOCKED'])
-    assert.match(message, /public addresses only/)
+    assert.match(message, /loopback addresses are never reachable from functions/)
   })
 
   it('follows the function’s own setting', async () => {

@@ -141,7 +141,12 @@ export class RunningInvocation implements Invocation, PoolListener, RunningCall 
       responseBytesMax: INVOCATION_LIMITS.responseBytesMax,
       logBytesMax: INVOCATION_LIMITS.logBytesMax,
     }
-    this.#call = runner.run(fn, call, { pass: { policy: fn.fetch, depth, fetches: 0, running: 0 }, isRepeatable }, this)
+    this.#call = runner.run(
+      fn,
+      call,
+      { pass: { projectId: fn.projectId, policy: fn.fetch, depth, fetches: 0, running: 0 }, isRepeatable },
+      this,
+    )
     if (this.#isCancelled) this.#call.cancel()
   }
 

@@ -2,6 +2,7 @@ import ivm from 'isolated-vm'
 import { bare } from './bare.ts'
 import { guestSources } from './guest-sources.ts'
 import { PRELUDE_FILE, PRELUDE_GLOBAL } from './prelude-source.ts'
+import { storedSnapshot } from './stored-snapshot.ts'
 
 /** The host side of the bridge: called by the prelude with strings, numbers and buffers; answers the same, and never throws. */
 export type HostFunction = (operation: unknown, ...values: unknown[]) => string | number | ArrayBuffer | undefined
@@ -22,12 +23,13 @@ export interface UnboundIsolate {
 
 const MEMORY_MB_MIN = 8
 const source = guestSources.prelude
-/** Made by the first isolate of this process from our own source (never from a user's, R6). */
+/** Stored with the guest's image, or made by the first isolate of this process: of our own source, never of a user's (R6). */
 let preludeSnapshot: ivm.ExternalCopy<ArrayBuffer> | undefined
 
 /** Takes some milliseconds of this thread. `appSnapshot`: made by createAppSnapshot; holds the prelude too. */
 export function createIsolate(memoryMb: number, appSnapshot?: ivm.ExternalCopy<ArrayBuffer>): UnboundIsolate {
-  preludeSnapshot ??= ivm.Isolate.createSnapshot([bare({ code: source, filename: PRELUDE_FILE })])
+  preludeSnapshot ??=
+    storedSnapshot(process.argv[2], process.argv[3]) ?? ivm.Isolate.createSnapshot([bare({ code: source, filename: PRELUDE_FILE })])
   const snapshot = appSnapshot ?? preludeSnapshot
   const isolate = new ivm.Isolate(bare({ memoryLimit: Math.max(MEMORY_MB_MIN, memoryMb), snapshot }))
   const context = isolate.createContextSync()

@@ -1,5 +1,6 @@
 import type { Guest } from './guest.ts'
 import type { GuestStarter } from './guest-starter.ts'
+import { memoryCeiling } from './memory-ceiling.ts'
 
 const RETRY_MS = { first: 200, max: 10_000 }
 /** Starting a process takes a core for a while: the project that was just given one needs it more. */
@@ -7,7 +8,8 @@ const SUCCESSOR_MS = 150
 
 interface Options {
   starter: GuestStarter
-  memoryBytesMax: number
+  /** Limit of most functions. */
+  memoryMb: number
   count: number
 }
 
@@ -39,7 +41,7 @@ export class BlankGuests {
   /** Hands out the oldest one, which may still be starting, and starts its successor: soon, or at once when it was the last. @throws AppError RUNTIME_UNAVAILABLE */
   take(): Promise<Guest> {
     const [oldest] = this.#blanks
-    if (!oldest) return this.#options.starter.start(this.#options.memoryBytesMax)
+    if (!oldest) return this.#options.starter.start(memoryCeiling(this.#options.memoryMb))
     this.#blanks.delete(oldest)
     if (this.#blanks.size === 0) this.fill()
     else this.#successor ??= setTimeout(() => this.fill(), SUCCESSOR_MS).unref()
@@ -62,7 +64,7 @@ export class BlankGuests {
   }
 
   #startOne(): void {
-    const blank: Blank = { start: this.#options.starter.start(this.#options.memoryBytesMax) }
+    const blank: Blank = { start: this.#options.starter.start(memoryCeiling(this.#options.memoryMb)) }
     this.#blanks.add(blank)
     blank.start.then(
       (guest) => this.#keep(blank, guest),
@@ -81,6 +83,7 @@ export class BlankGuests {
       this.#lose(blank)
     }
     guest.owner = { onChange, onCrash: () => undefined } // it has no calls
+    void guest.warmUp(this.#options.memoryMb)
     onChange() // it may have ended before anybody looked
   }
 

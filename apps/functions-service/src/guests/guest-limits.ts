@@ -42,6 +42,8 @@ export const GUEST_LIMITS = {
   loadAllowanceMs: 1_000,
   /** Functions in use when a guest was lost that its successor loads before it is asked, and how recent their use must be. */
   preloadsMax: 8,
+  /** Before each of them: whoever calls first must not wait for what nobody has asked for. */
+  preloadPauseMs: 20,
   recentMs: 60_000,
   /** A function in flight at two crashes within the window gets a guest of its own for a while. */
   crashWindowMs: 60_000,

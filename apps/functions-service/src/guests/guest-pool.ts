@@ -13,7 +13,6 @@ import { GuestGroup, type GuestWish } from './guest-group.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
 import { GuestRoom } from './guest-room.ts'
 import type { GuestStarter } from './guest-starter.ts'
-import { memoryCeiling } from './memory-ceiling.ts'
 import { type CallDesk, PooledCall } from './pooled-call.ts'
 import { Quarantine } from './quarantine.ts'
 
@@ -77,7 +76,7 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
     }
     const { starter, defaultMemoryMb, guestsMax, memoryBytesMax } = this.#options
     this.#admission = new FairAdmission({ limits: this.#options.callLimits, deadlines: this.#deadlines })
-    this.#blanks = new BlankGuests({ starter, memoryBytesMax: memoryCeiling(defaultMemoryMb), count: GUEST_LIMITS.blanks })
+    this.#blanks = new BlankGuests({ starter, memoryMb: defaultMemoryMb, count: GUEST_LIMITS.blanks })
     this.#room = new GuestRoom({
       ...{ starter, blanks: this.#blanks, defaultMemoryMb, guestsMax, memoryBytesMax },
       usage: () => ({ guests: this.#groupOfGuest.size + this.#draining.size, memoryBytes: this.#memoryBytes() }),

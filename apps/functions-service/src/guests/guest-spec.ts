@@ -8,10 +8,10 @@ import type { GuestImage } from './guest-image.ts'
 const PIDS_MAX = 256
 
 /** How a guest process is started: Node, its image and isolated-vm are all it sees; no network, no environment of ours. */
-export function guestSpec({ folder, main }: GuestImage, memoryBytesMax: number): SandboxSpec {
+export function guestSpec({ folder, main, args }: GuestImage, memoryBytesMax: number): SandboxSpec {
   return {
     // isolated-vm demands --no-node-snapshot.
-    argv: [process.execPath, '--no-node-snapshot', '--disable-warning=ExperimentalWarning', main],
+    argv: [process.execPath, '--no-node-snapshot', '--disable-warning=ExperimentalWarning', main, ...args],
     cwd: folder,
     env: { TZ: 'UTC', LANG: 'C.UTF-8' },
     readOnly: [...nodeRuntimePaths(), folder, ...packageFolders()],

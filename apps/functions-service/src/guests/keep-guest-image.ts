@@ -46,7 +46,8 @@ export async function keepGuestImage(options: Options): Promise<KeptImage> {
   return { folder, snapshotSha256: found.digests[SNAPSHOT_FILE] }
 }
 
-async function make(folder: string, { cacheDir, files, snapshotProgram }: Options): Promise<z.infer<typeof Manifest>> {
+async function make(folder: string, options: Options): Promise<z.infer<typeof Manifest>> {
+  const { cacheDir, files, snapshotProgram } = options
   await mkdir(cacheDir, { recursive: true, mode: 0o700 })
   const temporary = await mkdtemp(join(cacheDir, 'new-'))
   try {
@@ -56,15 +57,21 @@ async function make(folder: string, { cacheDir, files, snapshotProgram }: Option
     if (snapshot) digests[SNAPSHOT_FILE] = digestOf(snapshot)
     await writeDurably(join(temporary, MANIFEST_FILE), JSON.stringify({ digests }))
     await sync(temporary)
-    // What is there under the name has been found damaged.
-    await rm(folder, { recursive: true, force: true })
-    await rename(temporary, folder)
+    const meanwhile = await readIntact(folder, options)
+    if (meanwhile) await rm(temporary, { recursive: true, force: true })
+    else await replace(folder, temporary)
     await sync(cacheDir)
-    return { digests }
+    return meanwhile ?? { digests }
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
     throw error
   }
+}
+
+async function replace(folder: string, temporary: string): Promise<void> {
+  // What is there under the name has been found damaged.
+  await rm(folder, { recursive: true, force: true })
+  await rename(temporary, folder)
 }
 
 /** With the flags of a guest: V8 takes a snapshot only under those it was made with. */
@@ -104,12 +111,13 @@ async function removeOthers(cacheDir: string, hash: string): Promise<void> {
     if (facts && Date.now() - facts.mtimeMs > IN_USE_MS) others.push({ name, usedMs: facts.mtimeMs })
   }
   others.sort((a, b) => b.usedMs - a.usedMs)
-  const excess = others.filter(({ name }, index) => index >= OTHERS_MAX || name.startsWith('new-'))
-  for (const { name } of excess) await rm(join(cacheDir, name), { recursive: true, force: true })
+  const isWhole = ({ name }: { name: string }) => !name.startsWith('new-')
+  const kept = others.filter(isWhole).slice(0, OTHERS_MAX)
+  for (const { name } of others.filter((other) => !kept.includes(other))) await rm(join(cacheDir, name), { recursive: true, force: true })
 }
 
 async function writeDurably(file: string, content: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
+  const handle = await open(file, 'wx', 0o644)
   try {
     await handle.writeFile(content)
     await handle.sync()

@@ -73,6 +73,7 @@ export class PeerGuest implements GuestConnection {
 
   load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad> {
     if (!this.isAlive) return Promise.resolve(failedLoad('FUNCTION_CRASHED'))
+    if (fn.isolate === 0) return Promise.resolve(failedLoad('FUNCTION_ERROR')) // it has no use for a warm-up
     this.loaded.push({ ...fn, timeoutMs })
     if (this.loadResult !== 'never') return Promise.resolve(this.loadResult)
     return new Promise((resolve) => this.#loads.add(resolve))

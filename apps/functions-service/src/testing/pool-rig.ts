@@ -88,7 +88,7 @@ function runCall(pool: GuestPool, fn: RunnableFunction, { invocationId, timeoutM
   const running = pool.run(
     fn,
     { ...call, ...limits },
-    { pass: { policy: 'public', depth: 0, fetches: 0, running: 0 }, isRepeatable },
+    { pass: { projectId: 'p', policy: 'public', depth: 0, fetches: 0, running: 0 }, isRepeatable },
     {
       onResponse(response) {
         if (told.isOver || told.response) throw new Error(`${invocationId} was answered twice`)

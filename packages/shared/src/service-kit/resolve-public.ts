@@ -1,8 +1,7 @@
 import { isIP } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { refusedRange } from '../domain/address-rules.ts'
-import { reachedAddress } from '../domain/reached-address.ts'
 import { AddressRefused } from './address-refused.ts'
+import { isOwnAddress } from './is-own-address.ts'
 import { lookUpAddresses } from './look-up-addresses.ts'
 
 export interface ResolvedAddress {
@@ -24,9 +23,8 @@ export async function resolvePublic(hostname: string, port: number, allow: reado
   if (!isAllowed && /(?:^|\.)localhost$/.test(host)) throw new AddressRefused(host, port, 'loopback')
   const addresses = await lookUpAddresses(host, { isTrusted: isAllowed })
   if (!isAllowed) {
-    const own = ownAddresses()
     for (const address of addresses) {
-      const rule = refusedRange(address) ?? (own.has(toBytesText(address)) ? 'own address' : undefined)
+      const rule = refusedRange(address) ?? (isOwnAddress(address) ? 'own address' : undefined)
       if (rule !== undefined) throw new AddressRefused(host, port, rule)
     }
   }
@@ -48,11 +46,3 @@ function toCanonicalHost(hostname: string): string {
 }
 
 const noSuchHost = (host: string): Error => Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' })
-
-/** Read anew each time: addresses come and go. */
-function ownAddresses(): Set<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((entries) => (entries ?? []).map(({ address }) => toBytesText(address))))
-}
-
-/** The same text for all spellings of one address. */
-const toBytesText = (address: string): string => Buffer.from(reachedAddress(address) ?? []).toString('hex')
