@@ -10,7 +10,13 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 const words = process.argv.slice(2)
-const files = globSync(['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'])
+const files = globSync([
+  'packages/*/src/**/*.test.ts',
+  'apps/*/src/**/*.test.ts',
+  'tests/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'bench/**/*.test.ts',
+])
   .filter((file) => !file.includes('node_modules') && (words.length === 0 || words.some((word) => file.includes(word))))
   .sort()
 const endToEnd = files.filter((file) => file.startsWith('tests/e2e/'))
