@@ -67,6 +67,7 @@ export class GuestFetches {
     }
     const body = await readSource(source, BODY_BYTES_MAX).catch(() => undefined)
     if (body === undefined) return exchange.reset()
+    if (exchange.isOver) return // called off before it could leave
     const answer = await this.#options.onFetch({ ...fetch, body }, controller.signal).catch(() => FAILED)
     if (exchange.isOver) return stop(answer)
     if (answer.type === 'error') return exchange.reply({ head: JSON.stringify(answer), isEnd: true })
