@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { Id } from './common.ts'
+
+const Header = z.string().max(16_384)
+/**
+ * POST /api/functions/:projectId/:functionName/invoke: calls a function on its owner's behalf, also one that is switched off or asks for a key.
+ * Either `event` (the payload of `handler(event, context)`), or `request` (what a visitor would send).
+ */
+export const InvokeInput = z
+  .strictObject({
+    event: z.unknown().optional(),
+    request: z
+      .strictObject({
+        method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
+        /** Below the function: path and query, such as /?name=Ada */
+        path: z.string().max(2_048).startsWith('/').default('/'),
+        headers: z.record(z.string().max(256), Header).default({}),
+        body: z
+          .string()
+          .max(1024 * 1024)
+          .default(''),
+      })
+      .optional(),
+    /** Default: the active one. */
+    version: z.number().int().min(1).optional(),
+  })
+  .refine(({ event, request }) => event === undefined || request === undefined, 'Give an event or a request, not both.')
+export type InvokeInput = z.infer<typeof InvokeInput>
+
+/** POST /api/invocations/:invocationId/replay: makes the recorded call once more, on any version. */
+export const ReplayInput = z.strictObject({ version: z.number().int().min(1).optional() })
+
+/** How it went; a failure of the function is an answer like any other. */
+export const InvokeResult = z.object({
+  invocationId: Id.nullable(),
+  success: z.boolean(),
+  /** As a visitor would have had it. */
+  statusCode: z.number().int(),
+  headers: z.record(z.string(), z.string()),
+  /** Text; at most 1 MB, `bodyCut` says that there was more. `isBase64`: it was no text. */
+  body: z.string(),
+  isBase64: z.boolean(),
+  bodyCut: z.boolean(),
+  logs: z.array(z.string()),
+  error: z.object({ code: z.string(), message: z.string(), stack: z.string().optional() }).nullable(),
+  durationMs: z.number(),
+  cold: z.boolean(),
+  version: z.number().int().nullable(),
+})
+export type InvokeResult = z.infer<typeof InvokeResult>
