@@ -1,5 +1,6 @@
 import type { LoadTarget } from './load/load-target.ts'
 import type { Peer } from './peers/peer.ts'
+import { startBareChain } from './peers/start-bare-chain.ts'
 import { startNginxBeforeNode } from './peers/start-nginx-before-node.ts'
 import { startRawNode } from './peers/start-raw-node.ts'
 import { startWorkerd } from './peers/start-workerd.ts'
@@ -42,6 +43,7 @@ export const invokeBenchmark: Benchmark = {
           'node:http': () => startRawNode(),
           workerd: () => startWorkerd({ files: { 'worker.js': WORKER } }),
           'nginx → node:http': startNginxBeforeNode,
+          'three bare processes': startBareChain,
         },
         async ({ peers, skipped }) => {
           await createProject(platform, 'bench')
@@ -58,6 +60,7 @@ export const invokeBenchmark: Benchmark = {
               'CPU time is that of all processes of a configuration, for Plat those of the database and the api too.',
               'It counts what they do after the last answer, such as storing records.',
               `While others are measured Plat is at rest on the same core and takes ${formatNumber(rest * 100)} % of it.`,
+              '“three bare processes” pass the body on and the answer back through Unix sockets and do nothing else: no chain of three can do better.',
               '“nginx → node:http” has the bare handler behind it, not isolates: it is the harder one of the two to compare with.',
             ],
             tables: [...comparisons].map(([connections, comparison]) => table(connections, contestants, comparison)),
@@ -90,11 +93,23 @@ function ownContestants(platform: PlatformUnderTest): Contestant[] {
 function table(connections: number, contestants: readonly Contestant[], { median, ratio, failures }: Comparison): Table {
   return {
     title: connections === 1 ? '1 connection' : `${connections} connections`,
-    columns: ['', 'ratio to node:http', 'ratio to workerd', 'answers/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs/request', 'failed'],
+    columns: [
+      '',
+      'ratio to node:http',
+      'ratio to workerd',
+      'ratio to three bare',
+      'answers/s',
+      'p50 ms',
+      'p95 ms',
+      'p99 ms',
+      'CPU µs/request',
+      'failed',
+    ],
     rows: contestants.map(({ name }) => [
       name,
       ratio(name, 'node:http'),
       ratio(name, 'workerd'),
+      ratio(name, 'three bare processes'),
       median(name, 'rate'),
       median(name, 'p50'),
       median(name, 'p95'),
