@@ -92,8 +92,8 @@ export const SETTINGS = {
   FUNCTIONS_ENDPOINT: setting(
     httpUrl(),
     'http://localhost:<FUNCTIONS_PORT>',
-    'Use a URL such as http://localhost:9001, or unix:/path/to/socket.',
-    'Where the proxy reaches the functions-service.',
+    'Use a URL such as http://localhost:9001.',
+    'Address of the functions-service: the api asks its HTTP doors there, a proxy on another machine takes the host and FUNCTIONS_LINK_PORT.',
   ),
   FUNCTIONS_SOCKET: setting(
     text(),
