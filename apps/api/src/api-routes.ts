@@ -10,12 +10,14 @@ import { invocationRoutes } from './invocations/invocation.routes.ts'
 import { openApiRoutes } from './openapi/openapi.routes.ts'
 import { memberRoutes } from './projects/member.routes.ts'
 import { projectRoutes } from './projects/project.routes.ts'
+import { sessionRoutes } from './sessions/session.routes.ts'
 import { siteRouteRoutes } from './site-routes/site-route.routes.ts'
 import { tokenRoutes } from './tokens/token.routes.ts'
 import { userRoutes } from './users/user.routes.ts'
 
 const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   authRoutes,
+  sessionRoutes,
   userRoutes,
   tokenRoutes,
   projectRoutes,
