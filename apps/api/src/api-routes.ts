@@ -4,6 +4,7 @@ import { changeFeedRoutes } from './change-feed/change-feed.routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { deploymentRoutes } from './deployments/deployment.routes.ts'
 import { envVarRoutes } from './env-vars/env-var.routes.ts'
+import { eventRoutes } from './events/event.routes.ts'
 import { functionRoutes } from './functions/function.routes.ts'
 import type { Route } from './http/route.ts'
 import { invocationRoutes } from './invocations/invocation.routes.ts'
@@ -27,6 +28,7 @@ const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   buildRoutes,
   functionRoutes,
   invocationRoutes,
+  eventRoutes,
   changeFeedRoutes,
   siteRouteRoutes,
 ]
