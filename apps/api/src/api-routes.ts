@@ -8,7 +8,9 @@ import { eventRoutes } from './events/event.routes.ts'
 import { functionRoutes } from './functions/function.routes.ts'
 import type { Route } from './http/route.ts'
 import { invocationRoutes } from './invocations/invocation.routes.ts'
+import { metricsRoutes } from './metrics/metrics.routes.ts'
 import { openApiRoutes } from './openapi/openapi.routes.ts'
+import { overviewRoutes } from './overview/overview.routes.ts'
 import { memberRoutes } from './projects/member.routes.ts'
 import { projectRoutes } from './projects/project.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
@@ -28,6 +30,8 @@ const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   buildRoutes,
   functionRoutes,
   invocationRoutes,
+  metricsRoutes,
+  overviewRoutes,
   eventRoutes,
   changeFeedRoutes,
   siteRouteRoutes,
