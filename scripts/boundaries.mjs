@@ -17,9 +17,13 @@ const isTest = (file) =>
   file.startsWith('bench/') ||
   file.includes('/testing/')
 const breaches = []
+const PAGES = ['app', 'ui', 'features', 'data']
 
 const appOf = (file) => /^apps\/([^/]+)\//.exec(file)?.[1]
 const packageOf = (file) => /^packages\/([^/]+)\//.exec(file)?.[1]
+
+/** Of the dashboard's source: app, ui, features, data, front or build. */
+const dashboardPart = (file) => /^apps\/dashboard\/src\/([a-z]+)\//.exec(file)?.[1]
 
 /** The repository path an import names, or the bare specifier of an outside package. */
 function targetOf(file, specifier) {
@@ -52,6 +56,18 @@ const RULES = [
       /^packages\/shared\/src\/(contracts|errors|domain)\//.test(file) &&
       (target.startsWith('node:') || /\/(service-kit|storage|settings)\//.test(target)),
   ],
+  [
+    'a primitive of the dashboard knows the domain',
+    (file, target) => dashboardPart(file) === 'ui' && !['ui', undefined].includes(dashboardPart(target)),
+  ],
+  [
+    'a page of the dashboard imports its server',
+    (file, target) => PAGES.includes(dashboardPart(file)) && ['front', 'build'].includes(dashboardPart(target)),
+  ],
+  [
+    'schemas reach the browser; import their types only',
+    (file, target, isType) => PAGES.includes(dashboardPart(file)) && !isType && target.startsWith('packages/shared/src/contracts/'),
+  ],
   ['production code imports test code', (_file, target) => /\.test\.ts$|\/testing\//.test(target)],
 ]
 
@@ -74,8 +90,8 @@ for (const file of files) {
     targets.filter(([target, isType]) => !isType && existsSync(target)).map(([target]) => target),
   )
   if (isTest(file)) continue
-  for (const [target] of targets)
-    for (const [sentence, isBroken] of RULES) if (isBroken(file, target)) breaches.push(`${file}: ${sentence} (${target})`)
+  for (const [target, isType] of targets)
+    for (const [sentence, isBroken] of RULES) if (isBroken(file, target, isType)) breaches.push(`${file}: ${sentence} (${target})`)
   if (/(?<!['"])\bprocess\.env\b/.test(text) && !/\/main\.ts$/.test(file) && !file.includes('/prelude/'))
     breaches.push(`${file}: process.env outside main.ts`)
   if (/\b(exec|execSync)\b[^\n]*from 'node:child_process'|shell:\s*true/.test(text))

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 
 const turbo = spawnSync(
   'node_modules/.bin/turbo',
-  ['run', 'types', 'lint', 'boundaries', 'lockfile', '--output-logs=new-only', '--ui=stream'],
+  ['run', 'types', 'types-dashboard', 'lint', 'boundaries', 'lockfile', '--output-logs=new-only', '--ui=stream'],
   {
     stdio: 'inherit',
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },

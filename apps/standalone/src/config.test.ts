@@ -10,9 +10,13 @@ test('keeps data in the checkout unless told otherwise, and reads a relative pat
 
 test('has the documented defaults', () => {
   const config = readStandaloneConfig({}, '/srv/plat')
-  assert.deepEqual(config.ports, { API_PORT: 9000, FUNCTIONS_PORT: 9001, BUILD_PORT: 9002, PROXY_PORT: 8080 })
+  assert.deepEqual(config.ports, { API_PORT: 9000, FUNCTIONS_PORT: 9001, BUILD_PORT: 9002, PROXY_PORT: 8080, DASHBOARD_PORT: 3000 })
   assert.equal(config.bindHost, '127.0.0.1')
   assert.deepEqual(config.log, { level: 'info', format: 'text' })
+})
+
+test('has no port for a dashboard that is switched off', () => {
+  assert.equal('DASHBOARD_PORT' in readStandaloneConfig({ PLAT_DASHBOARD: 'off' }, '/srv/plat').ports, false)
 })
 
 test('reports what any app would refuse', () => {

@@ -39,6 +39,7 @@ export function readStandaloneConfig(env: Environment, checkoutDir: string): Sta
       FUNCTIONS_PORT: settings.FUNCTIONS_PORT,
       BUILD_PORT: settings.BUILD_PORT,
       PROXY_PORT: settings.PROXY_PORT,
+      ...(settings.PLAT_DASHBOARD === 'on' ? { DASHBOARD_PORT: settings.DASHBOARD_PORT } : {}),
     },
     databaseUrl: settings.DATABASE_URL,
     apiEndpoint: settings.API_ENDPOINT,

@@ -124,6 +124,19 @@ test('ends the start with exit code 78 and the report when an app refuses its se
   assert.deepEqual(processesOf(dataDir), [])
 })
 
+test('runs the dashboard beside the rest, and goes without it when it cannot start', async () => {
+  const platform = new TinyPlatform(dataDir, { PLAT_DASHBOARD: 'on' })
+  const { ports } = await platform.ready()
+  assert.equal((await get(ports.DASHBOARD_PORT ?? 0)).status, 'ok')
+  platform.child.kill('SIGTERM')
+  assert.equal(await platform.exitCode(), 0)
+
+  const without = new TinyPlatform(dataDir, { PLAT_DASHBOARD: 'on', TINY_FAULTS: '{"dashboard":"exit-78"}' })
+  const again = await without.ready()
+  assert.equal((await get(again.ports.API_PORT)).status, 'ok')
+  assert.match(without.output, /the dashboard does not run: dashboard refuses its settings/)
+})
+
 test('refuses a second start on the same data directory, naming the first, which keeps running', async () => {
   const first = new TinyPlatform(dataDir)
   const { ports } = await first.ready()

@@ -102,6 +102,17 @@ async function announce(platform: Platform, config: StandaloneConfig, log: Platf
   const apiUrl = config.apiEndpoint ?? localUrl(bindHost, platform.ports.API_PORT)
   const proxyPort = platform.ports.PROXY_PORT
   const suggestedPassword = randomBytes(12).toString('base64url')
-  const summary = composeSummary({ ...facts, apiUrl, proxyPort, baseDomain, dataDir, adminEmail, suggestedPassword, startedInMs })
-  log.announce(summary, { message: 'ready', apiUrl, baseDomain, dataDir, ports: platform.ports, startedInMs, ...facts })
+  const dashboardUrl = platform.ports.DASHBOARD_PORT === undefined ? undefined : localUrl(bindHost, platform.ports.DASHBOARD_PORT)
+  const summary = composeSummary({
+    ...facts,
+    apiUrl,
+    dashboardUrl,
+    proxyPort,
+    baseDomain,
+    dataDir,
+    adminEmail,
+    suggestedPassword,
+    startedInMs,
+  })
+  log.announce(summary, { message: 'ready', apiUrl, dashboardUrl, baseDomain, dataDir, ports: platform.ports, startedInMs, ...facts })
 }

@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts'
 
 export const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url))
 export const ADMIN = { email: 'admin@plat.example', password: 'correct horse battery' }
-type ServiceName = 'api' | 'functions-service' | 'build-service' | 'proxy'
+type ServiceName = 'api' | 'functions-service' | 'build-service' | 'proxy' | 'dashboard'
 
 export interface Platform {
   api: Api
@@ -19,6 +19,8 @@ export interface Platform {
   functionsUrl: string
   buildUrl: string
   proxyPort: number
+  /** Served only with `PLAT_DASHBOARD: 'on'`. */
+  dashboardUrl: string
   dataDir: string
   /** Everything the platform printed so far. */
   output(): string
@@ -33,7 +35,7 @@ export interface Platform {
 /** Starts a whole platform the way a user does, on free ports and a data folder of its own. */
 export async function startPlatform(env: Record<string, string> = {}): Promise<Platform> {
   const dataDir = env.DATA_DIR ?? (await mkdtemp(path.join(os.tmpdir(), 'plat e2e-')))
-  const [apiPort, functionsPort, buildPort, proxyPort] = await freePorts(4)
+  const [apiPort, functionsPort, buildPort, proxyPort, dashboardPort] = await freePorts(5)
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,6 +46,8 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<P
       FUNCTIONS_PORT: String(functionsPort),
       BUILD_PORT: String(buildPort),
       PROXY_PORT: String(proxyPort),
+      DASHBOARD_PORT: String(dashboardPort),
+      PLAT_DASHBOARD: 'off', // its build is paid for by the tests of the dashboard alone
       PLAT_ADMIN_EMAIL: ADMIN.email,
       PLAT_ADMIN_PASSWORD: ADMIN.password,
       NODE_TEST_CONTEXT: '',
@@ -65,6 +69,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<P
     functionsUrl: `http://localhost:${functionsPort}`,
     buildUrl: `http://localhost:${buildPort}`,
     proxyPort: proxyPort ?? 0,
+    dashboardUrl: `http://localhost:${dashboardPort}`,
     dataDir,
     output: () => output,
     servicePid: (name) => {

@@ -19,7 +19,15 @@ interface PlatformLogOptions {
 }
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug']
-const COLOURS: Record<string, number> = { api: 36, 'functions-service': 35, 'build-service': 33, proxy: 32, postgres: 34, plat: 37 }
+const COLOURS: Record<string, number> = {
+  api: 36,
+  'functions-service': 35,
+  'build-service': 33,
+  proxy: 32,
+  dashboard: 95,
+  postgres: 34,
+  plat: 37,
+}
 const NAME_WIDTH = 'functions-service'.length
 const OWN_NAME = 'plat'
 

@@ -5,7 +5,7 @@ import { appEnvironment } from './app-environment.ts'
 
 const PORTS = { API_PORT: 1, FUNCTIONS_PORT: 2, BUILD_PORT: 3, PROXY_PORT: 4 }
 
-function environmentOf(app: 'api' | 'proxy', env: Record<string, string>) {
+function environmentOf(app: 'api' | 'proxy' | 'dashboard', env: Record<string, string>) {
   return appEnvironment(app, {
     env,
     config: readStandaloneConfig(env, '/srv/plat'),
@@ -42,6 +42,11 @@ test('keeps the database and the key from the hands, but not the service token',
   const environment = environmentOf('proxy', env)
   assert.equal(environment.SERVICE_TOKEN, 'operator-chose-that')
   assert.equal('SECRET_KEY' in environment || 'DATABASE_URL' in environment, false)
+})
+
+test('keeps every secret from the dashboard', () => {
+  const env = { SECRET_KEY: 'operator-chose-this', SERVICE_TOKEN: 'operator-chose-that', DATABASE_URL: 'postgresql://y' }
+  assert.doesNotMatch(JSON.stringify(environmentOf('dashboard', env)), /operator-chose|postgresql/)
 })
 
 test('keeps addresses the operator gave', () => {

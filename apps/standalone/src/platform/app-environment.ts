@@ -16,6 +16,8 @@ export interface AppEnvironmentInput {
 
 /** Settings that only the api may know: the hands hold no database handle and no secret but the service token (architecture.md). */
 const API_ONLY = ['DATABASE_URL', 'SECRET_KEY', 'PLAT_ADMIN_EMAIL', 'PLAT_ADMIN_PASSWORD', 'REDIS_URL']
+/** The dashboard speaks to the api as whoever is signed in, never for the platform. */
+const NOT_FOR_DASHBOARD = ['SERVICE_TOKEN']
 /** Ours: between run.mjs and this process. */
 const PRIVATE = ['PLAT_PARENT_PID']
 
@@ -24,7 +26,7 @@ const PRIVATE = ['PLAT_PARENT_PID']
  * not in it: apps read them from DATA_DIR/secrets.json.
  */
 export function appEnvironment(app: AppName, { env, config, ports, socketDir, databaseUrl }: AppEnvironmentInput): Record<string, string> {
-  const withheld = new Set(APPS[app].isHand ? [...PRIVATE, ...API_ONLY] : PRIVATE)
+  const withheld = new Set([...PRIVATE, ...(APPS[app].isHand ? API_ONLY : []), ...(app === 'dashboard' ? NOT_FOR_DASHBOARD : [])])
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined || withheld.has(name) ? [] : [[name, value] as const]))
   return {
     ...Object.fromEntries(given),

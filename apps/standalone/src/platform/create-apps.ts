@@ -17,8 +17,10 @@ export interface CreateAppsInput extends AppEnvironmentInput {
 
 const HEALTHY_WITHIN_MS = 60_000
 
+export type Apps = Record<Exclude<AppName, 'dashboard'>, SupervisedProcess> & { dashboard?: SupervisedProcess }
+
 /** The apps as supervised processes, not yet started: each on this very Node, gone at the latest when this process is. */
-export function createApps(input: CreateAppsInput): Record<AppName, SupervisedProcess> {
+export function createApps(input: CreateAppsInput): Apps {
   const prefix = dieWithParent('KILL')
   const create = (name: AppName) => createApp(name, prefix, input)
   return {
@@ -26,13 +28,14 @@ export function createApps(input: CreateAppsInput): Record<AppName, SupervisedPr
     'functions-service': create('functions-service'),
     'build-service': create('build-service'),
     proxy: create('proxy'),
+    ...(input.ports.DASHBOARD_PORT === undefined ? {} : { dashboard: create('dashboard') }),
   }
 }
 
 function createApp(name: AppName, prefix: readonly string[], input: CreateAppsInput): SupervisedProcess {
   const { checkoutDir, config, ports, log, policy } = input
   const main = path.join(checkoutDir, 'apps', name, 'src/main.ts')
-  const health = `${exactUrl(config.bindHost, ports[APPS[name].port])}/health`
+  const health = `${exactUrl(config.bindHost, ports[APPS[name].port] ?? 0)}/health`
   return new SupervisedProcess({
     name,
     prepare: async () => ({

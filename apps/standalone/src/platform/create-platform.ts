@@ -10,7 +10,7 @@ import type { SupervisedProcess } from '../processes/supervised-process.ts'
 import { ensureSecrets, type StoredSecrets } from '../secrets/ensure-secrets.ts'
 import { createApps } from './create-apps.ts'
 import { findPorts, type Ports } from './ports.ts'
-import { startInOrder, stopInOrder } from './run-in-order.ts'
+import { optional, startInOrder, stopInOrder } from './run-in-order.ts'
 
 export interface PlatformOptions {
   env: Environment
@@ -65,13 +65,15 @@ function assemble(options: PlatformOptions, { lock, secrets, socketDir, ports }:
   const apps = createApps({ ...options, ports, socketDir, databaseUrl: databaseUrl ?? postgres?.url ?? '' })
   const database: SupervisedProcess[] = postgres ? [postgres.process] : []
   const hands = [apps['functions-service'], apps['build-service']]
+  const dashboard = apps.dashboard ? [apps.dashboard] : []
+  const withoutIt = (error: unknown) => options.log.record('error', `the dashboard does not run: ${messageOf(error)}`)
   return {
     ports,
     serviceToken: readSecrets(dataDir, options.env).serviceToken,
-    start: () => startInOrder([database, [apps.api], [...hands, apps.proxy]]),
+    start: () => startInOrder([database, [apps.api], [...hands, apps.proxy, ...dashboard.map((part) => optional(part, withoutIt))]]),
     async stop() {
       await stopInOrder([
-        { parts: [apps.proxy], stoppedByMs: 15_000 },
+        { parts: [apps.proxy, ...dashboard], stoppedByMs: 15_000 },
         { parts: hands, stoppedByMs: 19_000 },
         { parts: [apps.api], stoppedByMs: 22_000 },
         { parts: database, stoppedByMs: 25_000 },
@@ -84,3 +86,5 @@ function assemble(options: PlatformOptions, { lock, secrets, socketDir, ports }:
     },
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

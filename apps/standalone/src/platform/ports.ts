@@ -2,8 +2,9 @@ import { createServer, type Server } from 'node:net'
 import type { FieldProblem } from '@plat/shared/errors/app-error.ts'
 import { SettingsError } from '@plat/shared/settings/read-settings.ts'
 
-export type PortSetting = 'API_PORT' | 'FUNCTIONS_PORT' | 'BUILD_PORT' | 'PROXY_PORT'
-export type Ports = Record<PortSetting, number>
+export type PortSetting = 'API_PORT' | 'FUNCTIONS_PORT' | 'BUILD_PORT' | 'PROXY_PORT' | 'DASHBOARD_PORT'
+/** Without DASHBOARD_PORT there is no dashboard. */
+export type Ports = Record<Exclude<PortSetting, 'DASHBOARD_PORT'>, number> & Partial<Record<'DASHBOARD_PORT', number>>
 
 /**
  * Turns the wanted ports into ones that are free now: 0 becomes a free one.
@@ -18,10 +19,10 @@ export async function findPorts(wanted: Ports, bindHost: string): Promise<Ports>
   for (const name of Object.keys(wanted) as PortSetting[]) {
     const server = createServer()
     try {
-      found[name] = await listenOn(server, wanted[name], bindHost)
+      found[name] = await listenOn(server, wanted[name] ?? 0, bindHost)
       servers.push(server)
     } catch (error) {
-      problems.push({ path: name, message: explain(error as NodeJS.ErrnoException, wanted[name], bindHost) })
+      problems.push({ path: name, message: explain(error as NodeJS.ErrnoException, wanted[name] ?? 0, bindHost) })
     }
   }
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))

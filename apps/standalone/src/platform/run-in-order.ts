@@ -11,6 +11,11 @@ export interface Stage {
   stoppedByMs: number
 }
 
+/** A part the others do without: when it fails to start, `onFailure` is told, and the start goes on. */
+export function optional(part: Part, onFailure: (error: unknown) => void): Part {
+  return { start: () => part.start().catch(onFailure), stop: (graceMs) => part.stop(graceMs) }
+}
+
 /** Starts stage after stage. @throws what the first part that fails to start throws; the others are left as they are */
 export async function startInOrder(stages: readonly (readonly Part[])[]): Promise<void> {
   for (const parts of stages) await Promise.all(parts.map((part) => part.start()))

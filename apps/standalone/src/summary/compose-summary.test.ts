@@ -4,6 +4,7 @@ import { composeSummary, siteUrl } from './compose-summary.ts'
 
 const input = {
   apiUrl: 'http://localhost:9000',
+  dashboardUrl: undefined,
   proxyPort: 8080,
   baseDomain: 'localhost',
   dataDir: '/srv/plat',
@@ -31,6 +32,13 @@ test('admits what it could not learn', () => {
   const summary = composeSummary({ ...input, sandbox: undefined, setup: undefined })
   assert.match(summary, /Sandbox {3}unknown/)
   assert.match(summary, /Sign in {3}with your account/)
+})
+
+test('leads to the dashboard, where the first user is made by a link that is good for once', () => {
+  const setup = { needed: true, code: 'the-code' }
+  const summary = composeSummary({ ...input, dashboardUrl: 'http://localhost:3000', sandbox: undefined, setup })
+  assert.match(summary, /^ {2}Dashboard http:\/\/localhost:3000$/m)
+  assert.match(summary, /open http:\/\/localhost:3000\/setup#the-code once/)
 })
 
 test('leaves the port out of an address where it is HTTP’s own', () => {

@@ -3,6 +3,8 @@ import { firstDeployLines } from './first-deploy-lines.ts'
 
 export interface SummaryInput extends ServiceFacts {
   apiUrl: string
+  /** Undefined: it is switched off. */
+  dashboardUrl: string | undefined
   proxyPort: number
   baseDomain: string
   dataDir: string
@@ -14,12 +16,13 @@ export interface SummaryInput extends ServiceFacts {
 
 /** What `npm start` prints when everything is up: where things are, how safe builds are, how to sign in, and a first deploy to copy. */
 export function composeSummary(input: SummaryInput): string {
-  const { apiUrl, proxyPort, baseDomain, dataDir, startedInMs } = input
+  const { apiUrl, dashboardUrl, proxyPort, baseDomain, dataDir, startedInMs } = input
   const sites = siteUrl('<project>', baseDomain, proxyPort)
   return [
     '',
     `Plat is ready (${(startedInMs / 1000).toFixed(1)} s). Ctrl-C stops it.`,
     '',
+    ...(dashboardUrl === undefined ? [] : [`  Dashboard ${dashboardUrl}`]),
     `  Sites     ${siteUrl('', baseDomain, proxyPort)}   each project at ${sites}`,
     `  API       ${apiUrl}`,
     `  Data      ${dataDir}`,
@@ -47,7 +50,8 @@ function sandboxLine({ sandbox }: ServiceFacts): string {
   return `${sandbox.driver}, ${sandbox.cgroup === 'none' ? 'no cgroup' : `cgroup ${sandbox.cgroup}`}`
 }
 
-function signInLine({ setup, adminEmail }: SummaryInput): string {
+function signInLine({ setup, adminEmail, dashboardUrl }: SummaryInput): string {
+  if (setup?.needed && setup.code && dashboardUrl) return `no user yet: open ${dashboardUrl}/setup#${setup.code} once`
   if (setup?.needed) return `no user yet; one-time setup code ${setup.code ?? '(see the api’s log)'}, used in the first line below`
   if (adminEmail) return `as ${adminEmail} with PLAT_ADMIN_PASSWORD, unless it was changed since`
   return 'with your account'

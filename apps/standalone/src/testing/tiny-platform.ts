@@ -5,7 +5,7 @@ import { until } from './until.ts'
 
 interface Ready {
   apiUrl: string
-  ports: Record<'API_PORT' | 'FUNCTIONS_PORT' | 'BUILD_PORT' | 'PROXY_PORT', number>
+  ports: Record<'API_PORT' | 'FUNCTIONS_PORT' | 'BUILD_PORT' | 'PROXY_PORT', number> & { DASHBOARD_PORT?: number }
   setup: { needed: boolean; code?: string }
   sandbox: { driver: string; warnings: string[] }
 }
@@ -18,7 +18,7 @@ export class TinyPlatform {
   output = ''
 
   constructor(dataDir: string, env: Record<string, string> = {}) {
-    const ports = { API_PORT: '0', FUNCTIONS_PORT: '0', BUILD_PORT: '0', PROXY_PORT: '0' }
+    const ports = { API_PORT: '0', FUNCTIONS_PORT: '0', BUILD_PORT: '0', PROXY_PORT: '0', DASHBOARD_PORT: '0', PLAT_DASHBOARD: 'off' }
     const given = { PATH: '/usr/bin:/bin', LOG_FORMAT: 'json', DATA_DIR: dataDir, ...ports, ...env }
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: given, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [this.child.stdout, this.child.stderr])

@@ -49,6 +49,7 @@ export const ERRORS = {
   FUNCTION_RESPONSE_TOO_LARGE: { status: 502, message: 'The function’s response is larger than allowed. Return less.' },
   BAD_GATEWAY: { status: 502, message: 'The service behind this address ended the connection. Try again.' },
   FUNCTION_UNAVAILABLE: { status: 503, message: 'The function cannot be run right now. Wait the seconds named in Retry-After.' },
+  API_UNAVAILABLE: { status: 503, message: 'The api is not reachable right now. Wait the seconds named in Retry-After.' },
   RUNTIME_UNAVAILABLE: { status: 503, message: 'The runtime is not available right now. Wait the seconds named in Retry-After.' },
   DATABASE_UNAVAILABLE: { status: 503, message: 'The database is not reachable. Wait the seconds named in Retry-After.' },
   STORAGE_UNAVAILABLE: { status: 503, message: 'The storage is not reachable. Wait the seconds named in Retry-After.' },

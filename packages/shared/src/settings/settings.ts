@@ -83,6 +83,8 @@ export const SETTINGS = {
   FUNCTIONS_PORT: port(9001, 'the functions-service'),
   BUILD_PORT: port(9002, 'the build-service'),
   PROXY_PORT: port(8080, 'the proxy, which serves every site'),
+  DASHBOARD_PORT: port(3000, 'the dashboard'),
+  PLAT_DASHBOARD: setting(choice(['on', 'off'], 'on'), 'on', 'Use on or off.', 'Whether `npm start` builds and serves the dashboard.'),
   API_ENDPOINT: setting(
     httpUrl(),
     'http://localhost:<API_PORT>',

@@ -1,0 +1,5 @@
+import { SetupPage } from '../../../features/session/setup-page.tsx'
+
+export default function Page() {
+  return <SetupPage />
+}

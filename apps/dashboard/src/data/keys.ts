@@ -1,0 +1,16 @@
+/**
+ * Where each answer of the api is kept. What belongs to a project is below its slug, so that all of it can be dropped at once.
+ * Which live events touch an answer stands in the query's own `meta.live`.
+ */
+export const keys = {
+  me: ['me'] as const,
+  overview: ['overview'] as const,
+  activity: (project?: string) => ['activity', project ?? null] as const,
+  project: (slug: string) => ['project', slug] as const,
+  deployments: (slug: string, filters: Readonly<Record<string, string>> = {}) => ['project', slug, 'deployments', filters] as const,
+  functions: (slug: string) => ['project', slug, 'functions'] as const,
+  metrics: (slug: string, query: Readonly<Record<string, string | number>>) => ['project', slug, 'metrics', query] as const,
+  deployment: (id: string) => ['deployment', id] as const,
+  deploymentFiles: (id: string) => ['deployment', id, 'files'] as const,
+  deploymentDiff: (id: string) => ['deployment', id, 'diff'] as const,
+}

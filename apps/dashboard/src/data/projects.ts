@@ -1,0 +1,40 @@
+import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
+import type { Metrics, ProjectOverview } from '@plat/shared/contracts/metrics.ts'
+import type { Project } from '@plat/shared/contracts/projects.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { keys } from './keys.ts'
+import type { Page } from './page.ts'
+import { read } from './read.ts'
+import { request } from './request.ts'
+import { toQuery } from './to-query.ts'
+
+/** All projects with what is live, what came last, and their last 24 hours. */
+export const overviewQuery = queryOptions({
+  queryKey: keys.overview,
+  queryFn: read<Page<ProjectOverview>>('/overview?limit=100'),
+  meta: { live: ['deployment', 'routes', 'invocations'] },
+})
+
+export const projectQuery = (slug: string) =>
+  queryOptions({
+    queryKey: keys.project(slug),
+    queryFn: read<Project>(`/projects/${encodeURIComponent(slug)}`),
+    meta: { live: ['routes'] },
+  })
+
+export const functionsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: keys.functions(slug),
+    queryFn: read<Page<FunctionInfo>>(`/functions/projects/${encodeURIComponent(slug)}?limit=100`),
+    meta: { live: ['functions', 'routes'] },
+  })
+
+export const metricsQuery = (slug: string, query: { hours: number; function?: string }) =>
+  queryOptions({
+    queryKey: keys.metrics(slug, query),
+    queryFn: read<Metrics>(`/projects/${encodeURIComponent(slug)}/metrics${toQuery(query)}`),
+    meta: { live: ['invocations'] },
+  })
+
+export const createProject = (input: { name: string }) => request<Project>('POST', '/projects', { body: input })
+export const deleteProject = (slug: string) => request<void>('DELETE', `/projects/${encodeURIComponent(slug)}`)

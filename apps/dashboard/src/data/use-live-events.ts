@@ -1,0 +1,40 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { type LiveState, openLiveConnection } from './live-connection.ts'
+
+/** What comes within this time is one change. Invocations may come by the thousand. */
+const GATHER_MS = 200
+const GATHER_INVOCATIONS_MS = 5_000
+
+/**
+ * Keeps all answers fresh: each live event marks those whose `meta.live` names it, and the ones on screen are read again. After a gap all
+ * of them are. Once in the shell; answers how the connection stands.
+ */
+export function useLiveEvents(): LiveState {
+  const queryClient = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+  useEffect(() => {
+    const waiting = new Map<string, ReturnType<typeof setTimeout>>()
+    const refresh = (type: string) => {
+      waiting.delete(type)
+      void queryClient.invalidateQueries({ predicate: ({ meta }) => meta?.live?.some((name) => name === type) === true })
+    }
+    const connection = openLiveConnection({
+      onState: setState,
+      onHello: (isAgain) => {
+        if (isAgain) void queryClient.invalidateQueries()
+      },
+      onEvent({ type }) {
+        if (waiting.has(type)) return
+        waiting.set(type, setTimeout(refresh, type === 'invocations' ? GATHER_INVOCATIONS_MS : GATHER_MS, type))
+      },
+    })
+    return () => {
+      connection.close()
+      for (const timer of waiting.values()) clearTimeout(timer)
+    }
+  }, [queryClient])
+  return state
+}

@@ -1,0 +1,33 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { activityQuery } from '../../data/activity.ts'
+import { Card } from '../../ui/card.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ErrorNotice } from '../error-notice.tsx'
+import { ActivityItem } from './activity-item.tsx'
+
+const SHOWN_MAX = 10
+
+/** The last things that happened, in one project or in all. */
+export function ActivityCard({ project }: { project?: string }) {
+  const { data, error, refetch } = useInfiniteQuery(activityQuery(project))
+  if (error !== null && data === undefined)
+    return <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} />
+  const items = data?.pages.flatMap((page) => page.items).slice(0, SHOWN_MAX)
+  return (
+    <Card title="Activity" flush>
+      <ul className="divide-y">
+        {items === undefined
+          ? ['a', 'b', 'c', 'd', 'e'].map((key) => (
+              <li key={key} className="flex h-11 items-center justify-between px-4">
+                <Skeleton className="h-3.5 w-72 max-w-3/5" />
+                <Skeleton className="h-3 w-14" />
+              </li>
+            ))
+          : items.map((item) => <ActivityItem key={item.id} item={item} isProjectShown={project === undefined} />)}
+      </ul>
+      {items?.length === 0 && <p className="px-4 py-6 text-center text-sm text-muted">Nothing happened yet.</p>}
+    </Card>
+  )
+}

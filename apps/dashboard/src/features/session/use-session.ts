@@ -1,0 +1,30 @@
+'use client'
+
+import type { User } from '@plat/shared/contracts/users.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { usePathname, useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { RequestError } from '../../data/request-error.ts'
+import { logOut, meQuery } from '../../data/session.ts'
+
+/** Who is signed in; undefined while that is asked. Whoever is not is led to the sign-in, and back afterwards. */
+export function useSession(): User | undefined {
+  const { data, error } = useQuery(meQuery)
+  const router = useRouter()
+  const pathname = usePathname()
+  const isNobody = error instanceof RequestError && error.failure.status === 401
+  useEffect(() => {
+    if (isNobody) router.replace(pathname === '/' ? '/login' : `/login?next=${encodeURIComponent(pathname + window.location.search)}`)
+  }, [isNobody, pathname, router])
+  return isNobody ? undefined : data
+}
+
+/** Ends the session and forgets everything it showed. */
+export function useSignOut(): () => Promise<void> {
+  const queryClient = useQueryClient()
+  return async () => {
+    await logOut()
+    queryClient.clear()
+    window.location.assign('/login') // a whole new page: nothing of the session is left in memory
+  }
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { Dialog } from '../../ui/dialog.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+
+const SHORTCUTS: readonly [string, string][] = [
+  ['Ctrl K', 'Search and commands'],
+  ['?', 'These shortcuts'],
+  ['g p', 'All projects'],
+  ['g n', 'New project'],
+  ['g o', 'The project’s overview'],
+  ['g d', 'Its deployments'],
+  ['g f', 'Its functions'],
+  ['g l', 'Its logs'],
+  ['/', 'Search in a log'],
+]
+
+/** What the keyboard does. */
+export function ShortcutsDialog({ onClose }: { onClose(): void }) {
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+      <dl className="grid gap-2">
+        {SHORTCUTS.map(([keys, meaning]) => (
+          <div key={keys} className="flex items-center justify-between gap-4 text-sm">
+            <dt className="text-muted">{meaning}</dt>
+            <dd>
+              <Kbd keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { IconButton } from './icon-button.tsx'
+
+/** Puts a text on the clipboard, and says that it did. */
+export function CopyButton({ text, label = 'Copy', className }: { text: string | (() => string); label?: string; className?: string }) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 1_600)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = () =>
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <IconButton label={copied ? 'Copied' : label} onClick={() => void copy()} className={className ?? ''}>
+      {copied ? <Check className="text-good" /> : <Copy />}
+    </IconButton>
+  )
+}

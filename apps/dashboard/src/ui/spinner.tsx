@@ -1,0 +1,9 @@
+/** For buttons only: a page that waits shows skeletons. */
+export function Spinner() {
+  return (
+    <svg viewBox="0 0 16 16" className="size-4 animate-spin" role="img" aria-label="Working">
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeOpacity="0.25" strokeWidth="2" />
+      <path d="M8 2a6 6 0 0 1 6 6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+    </svg>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { clsx } from 'clsx'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+export interface TabLink {
+  href: string
+  label: string
+  /** The tab is on for addresses below it, too. */
+  below?: boolean
+}
+
+/** Tabs that are links: each view has its address. They scroll sideways where they do not fit. */
+export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: string }) {
+  const pathname = usePathname()
+  return (
+    <nav aria-label={label} className="-mx-1 flex overflow-x-auto px-1 [scrollbar-width:none]">
+      {tabs.map(({ href, label: text, below }) => {
+        const isOn = pathname === href || (below === true && pathname.startsWith(`${href}/`))
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isOn ? 'page' : undefined}
+            className={clsx(
+              'touchable relative flex h-10 shrink-0 items-center justify-center rounded-md px-3 text-sm transition-colors -outline-offset-4! hover:text-ink',
+              isOn ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-0.5 after:rounded-full after:bg-ink' : 'text-muted',
+            )}
+          >
+            {text}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}
