@@ -1,8 +1,9 @@
-import ivm from 'isolated-vm'
+import type ivm from 'isolated-vm'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { bare } from './bare.ts'
 import { LOAD_TIMEOUT } from './failures.ts'
 import { describeCopied } from './thrown-text.ts'
+import { copyOf } from './transferable.ts'
 import { CODE_UNITS_MAX, wrapFunction } from './wrap-function.ts'
 
 export interface FunctionSource {
@@ -53,10 +54,4 @@ function toCompiled(
   const { cachedData, cachedDataRejected } = script
   const usedCodeCache = hadCache && cachedDataRejected !== true
   return { script, usedCodeCache, codeCache: !hadCache && cachedData ? Buffer.from(cachedData.copy()) : undefined }
-}
-
-function copyOf(bytes: Buffer): ivm.ExternalCopy<ArrayBuffer> {
-  const exact = new ArrayBuffer(bytes.length)
-  new Uint8Array(exact).set(bytes)
-  return new ivm.ExternalCopy(exact)
 }

@@ -23,12 +23,21 @@ export function readInvoke(head: Buffer): InvokeOrder {
   return { isolate, limits, invocationId, acceptedAt, kind, request: text.slice(end + 1) }
 }
 
-/** Head and body of a load or snapshot exchange. @throws ProtocolError at a malformed body */
+/** Head and body of a load or prepare exchange. @throws ProtocolError at a malformed body */
 export function readLoad(head: Buffer, body: Buffer): LoadOrder {
-  const { isolate, memoryMb, timeoutMs, webAssembly, wantsCodeCache, ...facts }: LoadHead = JSON.parse(head.toString('utf8'))
+  const { isolate, memoryMb, timeoutMs, webAssembly, wantsCodeCache, slowMs = 0, ...facts }: LoadHead = JSON.parse(head.toString('utf8'))
   const [code = body, env = body, codeCache = body, appSnapshot = body] = splitParts(body, 4)
   const source = { code: code.toString('utf8'), functionName: facts.functionName, codeCache, wantsCodeCache }
-  return { isolate, memoryMb, timeoutMs, webAssembly, facts: { ...facts, env: JSON.parse(env.toString('utf8')) }, source, appSnapshot }
+  return {
+    isolate,
+    memoryMb,
+    timeoutMs,
+    webAssembly,
+    slowMs,
+    facts: { ...facts, env: JSON.parse(env.toString('utf8')) },
+    source,
+    appSnapshot,
+  }
 }
 
 export function readUnload(note: Buffer): number {

@@ -7,6 +7,7 @@ import type {
   GuestFunction,
   GuestLoad,
   GuestResponse,
+  PreparedFunction,
   RunningCall,
 } from '../guests/guest-connection.ts'
 
@@ -59,7 +60,7 @@ export class PeerGuest implements GuestConnection {
   loadResult: GuestLoad | 'never' = loadedIn()
   /** Answers every call at once. */
   isPrompt = false
-  snapshot: Uint8Array | undefined
+  prepared: PreparedFunction | undefined
   readonly #listeners = new Map<string, GuestCallListener>()
   readonly #loads = new Set<(result: GuestLoad) => void>()
   #exit: (how: { outOfMemory: boolean }) => void = () => undefined
@@ -85,8 +86,8 @@ export class PeerGuest implements GuestConnection {
     this.#loads.clear()
   }
 
-  makeSnapshot(): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.snapshot)
+  prepare(): Promise<PreparedFunction | undefined> {
+    return Promise.resolve(this.prepared)
   }
 
   unload(isolate: number): void {
