@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream'
 import { createLink } from '@plat/link/create-link.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
-import { readSource } from '@plat/link/read-source.ts'
 import { sourceOfExchange } from '@plat/link/source-of-exchange.ts'
 import { ARTEFACT_BYTES_MAX, GUEST_EXCHANGE, GUEST_WINDOWS, type LoadedHead } from '../guest-protocol/guest-exchanges.ts'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { joinParts } from '../protocol/parts.ts'
+import { readParts } from '../protocol/read-parts.ts'
 import { BlankIsolates } from './blank-isolates.ts'
 import { CallReporter } from './call-reporter.ts'
 import { NOT_LOADED } from './failures.ts'
@@ -14,7 +14,7 @@ import type { FunctionIsolate } from './function-isolate.ts'
 import { Invocation } from './invocation.ts'
 import { type LoadOrder, loadFunction } from './load-function.ts'
 import { prepareFunction } from './prepare-function.ts'
-import { readInvoke, readLoad, readUnload } from './read-orders.ts'
+import { LOAD_PARTS, readInvoke, readLoad, readUnload } from './read-orders.ts'
 
 const HEAP_SAMPLE_EVERY = 100
 const MEMORY_MB = 128
@@ -115,9 +115,9 @@ export class GuestServer {
   async #readOrder(exchange: Exchange, message: IncomingMessage): Promise<LoadOrder | undefined> {
     const source = sourceOfExchange(exchange, message)
     exchange.receiver = source
-    const body = await readSource(source, ARTEFACT_BYTES_MAX).catch(() => undefined)
-    if (body === undefined) return void exchange.reset()
-    return readLoad(message.head, Buffer.from(body.buffer, body.byteOffset, body.length))
+    const parts = await readParts(source, { count: LOAD_PARTS, bytesMax: ARTEFACT_BYTES_MAX }).catch(() => undefined)
+    if (parts === undefined) return void exchange.reset()
+    return readLoad(message.head, parts)
   }
 
   #refuse(exchange: Exchange, { code, message, stack = '' }: GuestFailure): void {

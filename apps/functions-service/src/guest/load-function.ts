@@ -6,7 +6,7 @@ import { createIsolate } from './create-isolate.ts'
 import type { FetchExchange } from './fetch-exchange.ts'
 import type { FunctionFacts } from './function-facts.ts'
 import { FunctionIsolate, type LoadOutcome } from './function-isolate.ts'
-import { copyOf } from './transferable.ts'
+import { transferable } from './transferable.ts'
 
 export interface LoadOrder {
   isolate: number
@@ -35,7 +35,7 @@ export function loadFunction(
 ): { isolate: FunctionIsolate; loaded: Promise<LoadOutcome>; usedSnapshot: boolean } {
   const usedSnapshot = appSnapshot.length > 0
   const isBlank = !usedSnapshot && !webAssembly
-  const unbound = isBlank ? blanks.take(memoryMb) : createIsolate(memoryMb, usedSnapshot ? copyOf(appSnapshot) : undefined)
+  const unbound = isBlank ? blanks.take(memoryMb) : createIsolate(memoryMb, usedSnapshot ? transferable(appSnapshot) : undefined)
   const isolate = new FunctionIsolate({ unbound, keepsWebAssembly: webAssembly, loading: exchange, reporter, fetches })
   const loaded = usedSnapshot ? isolate.restore(facts, timeoutMs) : isolate.load(source, facts, timeoutMs)
   return { isolate, loaded, usedSnapshot }

@@ -3,7 +3,7 @@ import { createAppSnapshot } from './app-snapshot.ts'
 import { bare } from './bare.ts'
 import { createIsolate } from './create-isolate.ts'
 import type { LoadOrder } from './load-function.ts'
-import { copyOf } from './transferable.ts'
+import { transferable } from './transferable.ts'
 import { CODE_UNITS_MAX, wrapFunction } from './wrap-function.ts'
 
 export interface Prepared {
@@ -26,8 +26,7 @@ export function prepareFunction({ source: { code }, facts, webAssembly }: LoadOr
   if (code.length > CODE_UNITS_MAX) return NOTHING
   const wrapped = wrapFunction(code, facts.functionName)
   const evaluate = (codeCache?: Buffer) => evaluateOnce(wrapped, { codeCache, keepsWebAssembly: webAssembly, facts: JSON.stringify(facts) })
-  const { codeCache } = evaluate()
-  const { ms: plainMs } = evaluate(codeCache)
+  const { ms: plainMs, codeCache } = evaluate(evaluate().codeCache)
   // At a top level without WebAssembly a module would come to think that there is none.
   const made = webAssembly || plainMs <= slowMs ? undefined : createAppSnapshot(code, facts)
   return { codeCache, appSnapshot: made?.snapshot, plainMs, restoredMs: made?.restoredMs ?? 0 }
@@ -47,7 +46,7 @@ function evaluateOnce(
   try {
     const enter = bind(() => undefined, { keepsWebAssembly })
     const startedAt = performance.now()
-    const script = isolate.compileScriptSync(source, bare({ ...origin, ...(codeCache ? { cachedData: copyOf(codeCache) } : {}) }))
+    const script = isolate.compileScriptSync(source, bare({ ...origin, ...(codeCache ? { cachedData: transferable(codeCache) } : {}) }))
     const wrapper: ivm.Reference = script.runSync(context, bare({ reference: true }))
     enter.applySync(undefined, ['load', wrapper.derefInto(bare({ release: true })), facts])
     const ms = performance.now() - startedAt

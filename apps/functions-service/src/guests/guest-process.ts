@@ -38,6 +38,8 @@ type Pending = RunningGuestCall | RunningLoad
 export class GuestProcess implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
+  readonly lost: Promise<void>
+  #lose: () => void = () => undefined
   readonly #process: SandboxedProcess
   readonly #link: Link
   readonly #fetches: GuestFetches
@@ -52,6 +54,9 @@ export class GuestProcess implements GuestConnection {
   constructor(process: SandboxedProcess, onFetch: GuestConnectionOptions['onFetch']) {
     this.pid = process.pid
     this.#process = process
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve
+    })
     const { channel } = process
     if (!channel) throw new Error('A guest needs a channel.')
     this.#fetches = new GuestFetches({ onFetch, invocationOf: (exchangeId) => this.#invocationOf(exchangeId) })
@@ -127,6 +132,7 @@ export class GuestProcess implements GuestConnection {
         onOpen: (exchange, kind, message) => this.#guarded(() => this.#open(exchange, kind, message)),
         // Mostly it closes because the process is ending: how, is then for the sandbox to say. A guest without it is of no use.
         onClose: (cause) => {
+          this.#lose()
           if (cause instanceof Error && cause.name === 'ProtocolError') this.#violated(cause)
           setTimeout(() => void this.kill(), CLOSE_GRACE_MS).unref()
         },
@@ -158,9 +164,11 @@ export class GuestProcess implements GuestConnection {
         },
       })
       this.#loads.set(load, { id: 0, settle })
-      // A snapshot has the code evaluated already.
-      const body = Buffer.concat(joinParts([appSnapshot.length > 0 ? '' : code, JSON.stringify(env), codeCache, appSnapshot]))
-      const exchange = this.#link.open(kind, { head: JSON.stringify(head), body, isEnd: true }, load)
+      const exchange = this.#link.open(kind, { head: JSON.stringify(head), isEnd: false }, load)
+      // A snapshot has the code evaluated already. Put together, parts of megabytes would be copied once more.
+      for (const piece of joinParts([appSnapshot.length > 0 ? '' : code, JSON.stringify(env), codeCache, appSnapshot]))
+        exchange.write(piece)
+      exchange.end()
       this.#loads.set(load, { id: exchange.id, settle })
       load.begin(exchange)
     })

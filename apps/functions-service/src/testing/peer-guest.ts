@@ -50,6 +50,9 @@ export interface OpenCall {
 export class PeerGuest implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
+  readonly lost: Promise<void>
+  /** Its connection closes; that it has ended is known only when it dies. */
+  lose: () => void = () => undefined
   readonly loaded: (GuestFunction & { timeoutMs: number })[] = []
   readonly unloaded: number[] = []
   readonly calls = new Map<string, OpenCall>()
@@ -69,6 +72,9 @@ export class PeerGuest implements GuestConnection {
     this.pid = pid
     this.exited = new Promise((resolve) => {
       this.#exit = resolve
+    })
+    this.lost = new Promise((resolve) => {
+      this.lose = resolve
     })
   }
 
@@ -138,6 +144,7 @@ export class PeerGuest implements GuestConnection {
   die(code: GuestFailure['code'] = 'FUNCTION_CRASHED'): void {
     if (!this.isAlive) return
     this.isAlive = false
+    this.lose()
     for (const { end } of [...this.calls.values()]) end(code)
     this.finishLoads(failedLoad(code))
     this.#exit({ outOfMemory: code === 'FUNCTION_MEMORY_LIMIT' })
