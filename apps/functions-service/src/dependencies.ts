@@ -22,6 +22,8 @@ import { InvocationMeter } from './invocation-records/invocation-meter.ts'
 import { InvocationRecorder } from './invocation-records/invocation-recorder.ts'
 import { RecordSpool } from './invocation-records/record-spool.ts'
 import { toInvocation } from './invocation-records/to-invocation.ts'
+import { listFunctions } from './preparation/list-functions.ts'
+import { type ChangedFunctions, prepareChangedFunctions } from './preparation/prepare-changed-functions.ts'
 
 /** Everything a request needs, made once. */
 export interface Dependencies {
@@ -84,9 +86,16 @@ export async function createDependencies({ config, log, isolation, startConnecti
     mayInvoke: async (token, projectId) => (await access.check(token, projectId)) === 'granted',
     onInvoked: recordWith({ figures, meter, recorder }),
   })
-  const changes = follow({ config, log, registry, router })
+  const preparation = prepareChangedFunctions({
+    listFunctions: (projectId) => listFunctions(api, projectId),
+    registry,
+    prepare: (fn) => guests.prepare(fn),
+    log,
+  })
+  const changes = follow({ config, log, registry, router, preparation })
   const close = async (): Promise<void> => {
     changes.stop()
+    preparation.stop()
     await guests.close()
     await recorder.close()
   }
@@ -108,7 +117,9 @@ function sendTo(api: ApiClient): ConstructorParameters<typeof InvocationRecorder
   }
 }
 
-function follow({ config, log, registry, router }: Pick<Dependencies, 'config' | 'log' | 'registry' | 'router'>): { stop(): void } {
+type Followers = Pick<Dependencies, 'config' | 'log' | 'registry' | 'router'> & { preparation: ChangedFunctions }
+
+function follow({ config, log, registry, router, preparation }: Followers): { stop(): void } {
   return followChanges({
     endpoint: config.apiEndpoint,
     serviceToken: config.serviceToken,
@@ -121,6 +132,7 @@ function follow({ config, log, registry, router }: Pick<Dependencies, 'config' |
       if (event.type === 'functions') {
         registry.invalidate(event)
         router.invalidate(event.projectId)
+        preparation.notice(event)
       }
       // A host that serves nothing any more may be a project that is gone: its slug may soon mean another one.
       if (event.type === 'routes' && event.changes.some(({ route }) => route === null)) router.invalidate('everything')

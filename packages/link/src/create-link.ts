@@ -14,6 +14,7 @@ import { SendRounds } from './send-rounds.ts'
 import { watchPings } from './watch-pings.ts'
 
 const WINDOW_BYTES = 256 * 1024
+const NONE: ReadonlyMap<number, number> = new Map()
 const EXCHANGES_MAX = 10_000
 const PENDING_BYTES_MAX = 64 * 1024 * 1024
 /** With so much in the socket, data waits in its queue, where it can be shared out fairly. */
@@ -31,10 +32,11 @@ class FramedLink implements Link, ExchangeHost {
   isClosed = false
   readonly writer: FrameWriter
   readonly rounds: SendRounds
-  readonly windowBytes: number
   readonly pendingBytesMax: number
   readonly #stream: Duplex
   readonly #handlers: LinkHandlers
+  readonly #windowBytes: number
+  readonly #windowBytesByKind: ReadonlyMap<number, number>
   readonly #exchangesMax: number
   readonly #socketBytesMax: number
   readonly #exchanges = new ExchangeTable<LinkExchange>()
@@ -52,7 +54,8 @@ class FramedLink implements Link, ExchangeHost {
   constructor(stream: Duplex, handlers: LinkHandlers, options: LinkOptions) {
     this.#stream = stream
     this.#handlers = handlers
-    this.windowBytes = options.windowBytes ?? WINDOW_BYTES
+    this.#windowBytes = options.windowBytes ?? WINDOW_BYTES
+    this.#windowBytesByKind = options.windowBytesByKind ?? NONE
     this.#exchangesMax = options.exchangesMax ?? EXCHANGES_MAX
     this.pendingBytesMax = options.pendingBytesMax ?? PENDING_BYTES_MAX
     // Above its own mark a stream tells when it is empty again; below it might not.
@@ -65,7 +68,7 @@ class FramedLink implements Link, ExchangeHost {
       onFrame: (frame) => this.#onFrame(frame),
       onViolation: (message) => this.#violate(message),
     })
-    this.writer.hello(this.windowBytes)
+    this.writer.hello(this.#windowBytes)
     this.#listen()
     this.#stopWatching = options.pingEveryMs ? watchPings(this, options.pingEveryMs) : () => {}
   }
@@ -80,7 +83,7 @@ class FramedLink implements Link, ExchangeHost {
 
   open(kind: number, message: OutgoingMessage, receiver: Receiver): Exchange {
     const id = this.#ownIds.next(this.#exchanges)
-    const exchange = new LinkExchange(this, id, true)
+    const exchange = new LinkExchange(this, { id, isOpener: true, windowBytes: this.#windowOf(kind) })
     exchange.receiver = receiver
     if (this.isClosed || this.#exchanges.size - this.#peerActive >= this.#exchangesMax) {
       const reason = this.isClosed ? 'lost' : 'refused'
@@ -133,6 +136,10 @@ class FramedLink implements Link, ExchangeHost {
     if (!exchange.isOpener) this.#peerActive--
   }
 
+  #windowOf(kind: number): number {
+    return this.#windowBytesByKind.get(kind) ?? this.#windowBytes
+  }
+
   #listen(): void {
     const stream = this.#stream
     stream.on('data', (chunk: Buffer) => this.#decoder.push(chunk))
@@ -174,7 +181,7 @@ class FramedLink implements Link, ExchangeHost {
 
   #greet(frame: Frame): string | undefined {
     this.#isGreeted = true
-    return checkHello(frame, this.windowBytes)
+    return checkHello(frame, this.#windowBytes)
   }
 
   #take(frame: Frame): string | undefined {
@@ -199,7 +206,7 @@ class FramedLink implements Link, ExchangeHost {
     if (message === undefined) return 'The lengths within an opening message are wrong.'
     if (this.#exchanges.has(id) || !this.#peerIds.accept(id)) return 'An exchange was opened out of order.'
     if (this.#peerActive >= this.#exchangesMax) return `The other end opened more than ${this.#exchangesMax} exchanges.`
-    const exchange = new LinkExchange(this, id, false)
+    const exchange = new LinkExchange(this, { id, isOpener: false, windowBytes: this.#windowOf(kind) })
     if (message.isEnd) exchange.takeWhole()
     this.#peerActive++
     this.#exchanges.add(exchange)

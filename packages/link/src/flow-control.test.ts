@@ -25,6 +25,24 @@ function writeAll(exchange: Exchange, size: number, chunkBytes: number): () => n
   return () => written
 }
 
+test('exchanges of a kind may have a window of their own', async () => {
+  const replied: Exchange[] = []
+  const { client } = await linkPair(
+    (exchange) => {
+      exchange.reply({ head: '', isEnd: false })
+      replied.push(exchange)
+      writeAll(exchange, 10 * MIB, 16 * 1024)
+    },
+    { windowBytesByKind: new Map([[2, 4 * MIB]]) },
+  )
+  const received = new Map<number, number>()
+  for (const kind of [1, 2])
+    client.open(kind, { head: '', isEnd: true }, { onData: (chunk) => void received.set(kind, (received.get(kind) ?? 0) + chunk.length) })
+  for (let round = 0; round < 20; round++) await client.ping()
+  assert.deepEqual([...received.values()], [WINDOW, 4 * MIB])
+  client.close()
+})
+
 test('a reader that consumes nothing stops the writer at one window, and it goes on as far as credit is given', async () => {
   const { promise: answered, resolve } = Promise.withResolvers<() => number>()
   const { client } = await linkPair((exchange) => {

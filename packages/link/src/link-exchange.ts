@@ -8,7 +8,6 @@ import type { SendRounds } from './send-rounds.ts'
 export interface ExchangeHost {
   readonly writer: FrameWriter
   readonly rounds: SendRounds
-  readonly windowBytes: number
   readonly pendingBytesMax: number
   /** The socket takes more data. */
   readonly isWritable: boolean
@@ -33,6 +32,7 @@ export class LinkExchange implements Exchange {
   /** The other end has never heard of it: it is reset in a later turn. */
   isUnsent = false
   readonly #host: ExchangeHost
+  readonly #windowBytes: number
   #isReplied = false
   #isEnded = false
   #isPeerEnded = false
@@ -42,11 +42,12 @@ export class LinkExchange implements Exchange {
   #owed = 0
   #out: OutgoingBody | undefined
 
-  constructor(host: ExchangeHost, id: number, isOpener: boolean) {
+  constructor(host: ExchangeHost, { id, isOpener, windowBytes }: { id: number; isOpener: boolean; windowBytes: number }) {
     this.#host = host
     this.id = id
     this.isOpener = isOpener
-    this.#window = host.windowBytes
+    this.#windowBytes = windowBytes
+    this.#window = windowBytes
   }
 
   /** Sends the OPEN. @throws RangeError when the head is too large */
@@ -111,11 +112,10 @@ export class LinkExchange implements Exchange {
 
   consume(bytes: number): void {
     if (this.isOver || this.#isPeerEnded) return
-    const { windowBytes, writer } = this.#host
-    this.#owed += Math.min(bytes, windowBytes - this.#window - this.#owed)
-    if (this.#owed * 2 < windowBytes) return
+    this.#owed += Math.min(bytes, this.#windowBytes - this.#window - this.#owed)
+    if (this.#owed * 2 < this.#windowBytes) return
     this.#window += this.#owed
-    writer.credit(this.id, this.#owed)
+    this.#host.writer.credit(this.id, this.#owed)
     this.#owed = 0
   }
 
@@ -254,7 +254,7 @@ export class LinkExchange implements Exchange {
   }
 
   #outgoing(): OutgoingBody {
-    this.#out ??= new OutgoingBody(this.#host.windowBytes)
+    this.#out ??= new OutgoingBody(this.#windowBytes)
     return this.#out
   }
 

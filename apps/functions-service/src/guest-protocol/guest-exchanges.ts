@@ -6,15 +6,24 @@
  *   Body: the request's. Reply: ReplyFigures and a ResultHead; body: the response's, or the failure's message and stack as two parts. Notes:
  *   console lines, see joinParts. A reply with `isEnd` is the end of the call. Otherwise the rest of the body follows and, when the call
  *   is over (its stream sent, `waitUntil` settled), an end with an EndHead as trailer.
- * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code, variables as JSON, code cache, app snapshot; the latter two may be empty.
+ * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code (empty beside a snapshot), variables as JSON, code
+ *   cache, app snapshot; the latter two may be empty.
  *   Reply: a LoadedHead; body: the code cache, if one was made, or the failure's message and stack as two parts. Notes: console lines.
- * - `snapshot`, opened by functions-service to a guest that serves nothing else and is ended afterwards. Head and body as `load`. Reply: a
- *   LoadedHead; body: the app snapshot, empty when the code allows none.
+ * - `prepare`, opened by functions-service to a guest that serves nothing else and is ended afterwards. Head and body as `load`. Reply: a
+ *   LoadedHead with the time of a load by code cache and `restoredMs`; body, as parts: code cache, app snapshot; either may be empty.
  * - `fetch`, opened by the guest. Head: a FetchHead; body: the request's. Reply: a FetchAnswerHead; body: the response's, decoded. A body
  *   that breaks off ends with a FetchAnswerHead of type error as trailer.
  * - Link notes by functions-service: an UnloadNote.
  */
-export const GUEST_EXCHANGE = { invoke: 1, load: 2, snapshot: 3, fetch: 4 } as const
+export const GUEST_EXCHANGE = { invoke: 1, load: 2, prepare: 3, fetch: 4 } as const
+
+/** Of what a function is loaded with: more than fits the window of a stream, in which it would take many turns of two processes. */
+export const ARTEFACT_BYTES_MAX = 96 * 1024 * 1024
+/** Both ends of a guest's link have these. */
+export const GUEST_WINDOWS: ReadonlyMap<number, number> = new Map([
+  [GUEST_EXCHANGE.load, ARTEFACT_BYTES_MAX],
+  [GUEST_EXCHANGE.prepare, ARTEFACT_BYTES_MAX],
+])
 
 /** acceptedAt: milliseconds since 1970; kind: `h` for http, `e` for event. */
 export type InvokeHead = [
@@ -51,10 +60,13 @@ export interface LoadHead {
   webAssembly: boolean
   /** Answer with the code cache. */
   wantsCodeCache: boolean
+  /** Of `prepare`: milliseconds of evaluation above which a snapshot is tried. */
+  slowMs?: number
 }
 
+/** restoredMs: of `prepare`, what a load by snapshot takes. */
 export type LoadedHead =
-  | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean }
+  | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean; restoredMs?: number }
   | { ok: false; code: string }
 
 export interface FetchHead {

@@ -14,7 +14,7 @@ const MEMORY_MB = 128
  * that serves nothing else and is ended afterwards. Undefined when the module's top level wanted something of its host (its log, a timer,
  * randomness, the time), which it must then do in every isolate anew, or failed, or left something that cannot be restored and hardened.
  */
-export function createAppSnapshot(code: string, facts: FunctionFacts): Buffer | undefined {
+export function createAppSnapshot(code: string, facts: FunctionFacts): { snapshot: Buffer; restoredMs: number } | undefined {
   const { source, origin } = wrapFunction(code, facts.functionName)
   // Scripts share their constants, but user code, which may end our wrapper early, cannot guess this one's name.
   const watch = `watch_${randomBytes(16).toString('hex')}`
@@ -29,7 +29,9 @@ export function createAppSnapshot(code: string, facts: FunctionFacts): Buffer | 
     }),
     bare({ code: `${watch}.seal()`, filename: 'plat:watch' }),
   ])
-  return isUsable(blob) ? Buffer.from(blob.copy()) : undefined
+  if (!isUsable(blob)) return undefined
+  const startedAt = performance.now()
+  return isUsable(blob) ? { restoredMs: performance.now() - startedAt, snapshot: Buffer.from(blob.copy()) } : undefined
 }
 
 /** Tries what a guest will do with it. What V8 cannot restore at all ends this process, and no other. */

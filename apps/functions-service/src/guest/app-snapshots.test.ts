@@ -12,7 +12,7 @@ const functionOf = (code: string): GuestFunction => ({ isolate: ++isolates, ...n
 async function snapshotOf(code: string): Promise<Uint8Array | undefined> {
   const guest = await TestGuest.open()
   try {
-    return await guest.connection.makeSnapshot(functionOf(code), 10_000)
+    return (await guest.connection.prepare(functionOf(code), { timeoutMs: 10_000, slowMs: 0 }))?.appSnapshot
   } finally {
     await guest.close()
   }

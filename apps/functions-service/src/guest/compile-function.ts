@@ -1,8 +1,9 @@
-import ivm from 'isolated-vm'
+import type ivm from 'isolated-vm'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { bare } from './bare.ts'
 import { LOAD_TIMEOUT } from './failures.ts'
 import { describeCopied } from './thrown-text.ts'
+import { transferable } from './transferable.ts'
 import { CODE_UNITS_MAX, wrapFunction } from './wrap-function.ts'
 
 export interface FunctionSource {
@@ -30,13 +31,14 @@ export async function compileFunction(
   if (code.length > CODE_UNITS_MAX)
     return { type: 'failure', code: 'FUNCTION_ERROR', message: 'The function’s code is larger than 20 MiB.' }
   const { source, origin } = wrapFunction(code, functionName)
-  const cache = codeCache.length > 0 ? { cachedData: copyOf(codeCache) } : { produceCachedData: wantsCodeCache }
+  const hadCache = codeCache.length > 0 // it is handed over next
+  const cache = hadCache ? { cachedData: transferable(codeCache) } : { produceCachedData: wantsCodeCache }
   let timer: NodeJS.Timeout | undefined
   const overdue = new Promise<GuestFailure>((resolve) => {
     timer = setTimeout(() => resolve(LOAD_TIMEOUT), timeoutMs)
   })
   const compiled = isolate.compileScript(source, bare({ ...origin, ...cache })).then(
-    (script): CompiledFunction => toCompiled(script, codeCache.length > 0),
+    (script): CompiledFunction => toCompiled(script, hadCache),
     (thrown: unknown): GuestFailure => {
       return { type: 'failure', code: 'FUNCTION_ERROR', message: `SyntaxError: ${describeCopied(thrown).message}` }
     },
@@ -53,10 +55,4 @@ function toCompiled(
   const { cachedData, cachedDataRejected } = script
   const usedCodeCache = hadCache && cachedDataRejected !== true
   return { script, usedCodeCache, codeCache: !hadCache && cachedData ? Buffer.from(cachedData.copy()) : undefined }
-}
-
-function copyOf(bytes: Buffer): ivm.ExternalCopy<ArrayBuffer> {
-  const exact = new ArrayBuffer(bytes.length)
-  new Uint8Array(exact).set(bytes)
-  return new ivm.ExternalCopy(exact)
 }

@@ -3,6 +3,7 @@ import { bare } from './bare.ts'
 import { guestSources } from './guest-sources.ts'
 import { PRELUDE_FILE, PRELUDE_GLOBAL } from './prelude-source.ts'
 import { storedSnapshot } from './stored-snapshot.ts'
+import { WARM_UP_PRELUDE } from './warm-up-prelude.ts'
 
 /** The host side of the bridge: called by the prelude with strings, numbers and buffers; answers the same, and never throws. */
 export type HostFunction = (operation: unknown, ...values: unknown[]) => string | number | ArrayBuffer | undefined
@@ -28,12 +29,16 @@ let preludeSnapshot: ivm.ExternalCopy<ArrayBuffer> | undefined
 
 /** Takes some milliseconds of this thread. `appSnapshot`: made by createAppSnapshot; holds the prelude too. */
 export function createIsolate(memoryMb: number, appSnapshot?: ivm.ExternalCopy<ArrayBuffer>): UnboundIsolate {
-  preludeSnapshot ??=
-    storedSnapshot(process.argv[2], process.argv[3]) ?? ivm.Isolate.createSnapshot([bare({ code: source, filename: PRELUDE_FILE })])
+  preludeSnapshot ??= storedSnapshot(process.argv[2], process.argv[3]) ?? makePreludeSnapshot()
   const snapshot = appSnapshot ?? preludeSnapshot
   const isolate = new ivm.Isolate(bare({ memoryLimit: Math.max(MEMORY_MB_MIN, memoryMb), snapshot }))
   const context = isolate.createContextSync()
   return { isolate, context, bind: (host, { keepsWebAssembly }) => bindHost(context, host, keepsWebAssembly) }
+}
+
+/** Evaluates nothing but our own. */
+export function makePreludeSnapshot(): ivm.ExternalCopy<ArrayBuffer> {
+  return ivm.Isolate.createSnapshot([preludeScript()], WARM_UP_PRELUDE)
 }
 
 /** The script that app snapshots begin with. */

@@ -1,12 +1,11 @@
 import type { Duplex } from 'node:stream'
 import { createLink } from '@plat/link/create-link.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
-import { readSource } from '@plat/link/read-source.ts'
 import { sourceOfExchange } from '@plat/link/source-of-exchange.ts'
-import { GUEST_EXCHANGE, type LoadedHead } from '../guest-protocol/guest-exchanges.ts'
+import { ARTEFACT_BYTES_MAX, GUEST_EXCHANGE, GUEST_WINDOWS, type LoadedHead } from '../guest-protocol/guest-exchanges.ts'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { joinParts } from '../protocol/parts.ts'
-import { createAppSnapshot } from './app-snapshot.ts'
+import { readParts } from '../protocol/read-parts.ts'
 import { BlankIsolates } from './blank-isolates.ts'
 import { CallReporter } from './call-reporter.ts'
 import { NOT_LOADED } from './failures.ts'
@@ -14,19 +13,20 @@ import { FetchExchange } from './fetch-exchange.ts'
 import type { FunctionIsolate } from './function-isolate.ts'
 import { Invocation } from './invocation.ts'
 import { type LoadOrder, loadFunction } from './load-function.ts'
-import { readInvoke, readLoad, readUnload } from './read-orders.ts'
+import { prepareFunction } from './prepare-function.ts'
+import { LOAD_PARTS, readInvoke, readLoad, readUnload } from './read-orders.ts'
 
-const LOAD_BYTES_MAX = 96 * 1024 * 1024
 const HEAP_SAMPLE_EVERY = 100
 const MEMORY_MB = 128
 
 /** Does what the supervisor asks over the link. `die`: the link is gone, and with it all reason to go on. */
 export class GuestServer {
   readonly #isolates = new Map<number, FunctionIsolate>()
-  readonly #blanks = new BlankIsolates(MEMORY_MB)
+  readonly #blanks = new BlankIsolates({ memoryMb: MEMORY_MB, activity: () => this.#orders })
   readonly #reporter = new CallReporter()
   readonly #fetches: FetchExchange
   readonly #link: Link
+  #orders = 0
   #calls = 0
 
   constructor(stream: Duplex, die: (reason: unknown) => void) {
@@ -37,16 +37,16 @@ export class GuestServer {
         onNote: (note) => this.#unload(readUnload(note)),
         onClose: die,
       },
-      { role: 'server' },
+      { role: 'server', windowBytesByKind: GUEST_WINDOWS },
     )
     this.#fetches = new FetchExchange(this.#link)
-    this.#blanks.fill()
   }
 
   #open(exchange: Exchange, kind: number, message: IncomingMessage): void {
+    this.#orders += 1
     if (kind === GUEST_EXCHANGE.invoke) this.#invoke(exchange, message)
     else if (kind === GUEST_EXCHANGE.load) void this.#load(exchange, message)
-    else if (kind === GUEST_EXCHANGE.snapshot) void this.#makeSnapshot(exchange, message)
+    else if (kind === GUEST_EXCHANGE.prepare) void this.#prepare(exchange, message)
     else throw new Error(`A guest is not asked for exchanges of kind ${kind}.`)
   }
 
@@ -100,14 +100,13 @@ export class GuestServer {
     exchange.reply({ head: JSON.stringify(head), body: codeCache ?? Buffer.alloc(0), isEnd: true })
   }
 
-  async #makeSnapshot(exchange: Exchange, message: IncomingMessage): Promise<void> {
+  async #prepare(exchange: Exchange, message: IncomingMessage): Promise<void> {
     const order = await this.#readOrder(exchange, message)
     if (order === undefined) return
     try {
-      // At a top level without WebAssembly a module would come to think that there is none.
-      const snapshot = order.webAssembly ? undefined : createAppSnapshot(order.source.code, order.facts)
-      const head: LoadedHead = { ok: true, loadMs: 0, heapBytes: 0, usedCodeCache: false, usedSnapshot: false }
-      exchange.reply({ head: JSON.stringify(head), body: snapshot ?? Buffer.alloc(0), isEnd: true })
+      const { codeCache = '', appSnapshot = '', plainMs, restoredMs } = prepareFunction(order, order.slowMs)
+      const head: LoadedHead = { ok: true, loadMs: plainMs, heapBytes: 0, usedCodeCache: false, usedSnapshot: false, restoredMs }
+      exchange.reply({ head: JSON.stringify(head), body: Buffer.concat(joinParts([codeCache, appSnapshot])), isEnd: true })
     } catch (thrown) {
       this.#refuse(exchange, { type: 'failure', code: 'FUNCTION_ERROR', message: String(thrown).slice(0, 500) })
     }
@@ -116,9 +115,9 @@ export class GuestServer {
   async #readOrder(exchange: Exchange, message: IncomingMessage): Promise<LoadOrder | undefined> {
     const source = sourceOfExchange(exchange, message)
     exchange.receiver = source
-    const body = await readSource(source, LOAD_BYTES_MAX).catch(() => undefined)
-    if (body === undefined) return void exchange.reset()
-    return readLoad(message.head, Buffer.from(body.buffer, body.byteOffset, body.length))
+    const parts = await readParts(source, { count: LOAD_PARTS, bytesMax: ARTEFACT_BYTES_MAX }).catch(() => undefined)
+    if (parts === undefined) return void exchange.reset()
+    return readLoad(message.head, parts)
   }
 
   #refuse(exchange: Exchange, { code, message, stack = '' }: GuestFailure): void {

@@ -1,5 +1,4 @@
 import type { Exchange } from '@plat/link/link.ts'
-import ivm from 'isolated-vm'
 import type { BlankIsolates } from './blank-isolates.ts'
 import type { CallReporter } from './call-reporter.ts'
 import type { FunctionSource } from './compile-function.ts'
@@ -7,12 +6,15 @@ import { createIsolate } from './create-isolate.ts'
 import type { FetchExchange } from './fetch-exchange.ts'
 import type { FunctionFacts } from './function-facts.ts'
 import { FunctionIsolate, type LoadOutcome } from './function-isolate.ts'
+import { transferable } from './transferable.ts'
 
 export interface LoadOrder {
   isolate: number
   memoryMb: number
   timeoutMs: number
   webAssembly: boolean
+  /** Of `prepare`: evaluations above it are worth a snapshot. */
+  slowMs: number
   facts: FunctionFacts
   source: FunctionSource
   /** Empty: there is none. */
@@ -32,14 +34,9 @@ export function loadFunction(
   { exchange, blanks, reporter, fetches }: Surroundings,
 ): { isolate: FunctionIsolate; loaded: Promise<LoadOutcome>; usedSnapshot: boolean } {
   const usedSnapshot = appSnapshot.length > 0
-  const unbound = usedSnapshot ? createIsolate(memoryMb, externalCopy(appSnapshot)) : blanks.take(memoryMb)
+  const isBlank = !usedSnapshot && !webAssembly
+  const unbound = isBlank ? blanks.take(memoryMb) : createIsolate(memoryMb, usedSnapshot ? transferable(appSnapshot) : undefined)
   const isolate = new FunctionIsolate({ unbound, keepsWebAssembly: webAssembly, loading: exchange, reporter, fetches })
   const loaded = usedSnapshot ? isolate.restore(facts, timeoutMs) : isolate.load(source, facts, timeoutMs)
   return { isolate, loaded, usedSnapshot }
-}
-
-function externalCopy(bytes: Buffer): ivm.ExternalCopy<ArrayBuffer> {
-  const exact = new ArrayBuffer(bytes.length)
-  new Uint8Array(exact).set(bytes)
-  return new ivm.ExternalCopy(exact)
 }

@@ -1,7 +1,10 @@
 import type { InvokeHead, LoadHead, UnloadNote } from '../guest-protocol/guest-exchanges.ts'
-import { splitParts } from '../protocol/parts.ts'
 import type { InvocationLimits } from './invocation.ts'
 import type { LoadOrder } from './load-function.ts'
+
+/** Parts of a load's body. */
+export const LOAD_PARTS = 4
+const NONE = Buffer.alloc(0)
 
 export interface InvokeOrder {
   isolate: number
@@ -23,12 +26,20 @@ export function readInvoke(head: Buffer): InvokeOrder {
   return { isolate, limits, invocationId, acceptedAt, kind, request: text.slice(end + 1) }
 }
 
-/** Head and body of a load or snapshot exchange. @throws ProtocolError at a malformed body */
-export function readLoad(head: Buffer, body: Buffer): LoadOrder {
-  const { isolate, memoryMb, timeoutMs, webAssembly, wantsCodeCache, ...facts }: LoadHead = JSON.parse(head.toString('utf8'))
-  const [code = body, env = body, codeCache = body, appSnapshot = body] = splitParts(body, 4)
+/** Head of a load or prepare exchange, and the parts of its body. */
+export function readLoad(head: Buffer, [code = NONE, env = NONE, codeCache = NONE, appSnapshot = NONE]: readonly Buffer[]): LoadOrder {
+  const { isolate, memoryMb, timeoutMs, webAssembly, wantsCodeCache, slowMs = 0, ...facts }: LoadHead = JSON.parse(head.toString('utf8'))
   const source = { code: code.toString('utf8'), functionName: facts.functionName, codeCache, wantsCodeCache }
-  return { isolate, memoryMb, timeoutMs, webAssembly, facts: { ...facts, env: JSON.parse(env.toString('utf8')) }, source, appSnapshot }
+  return {
+    isolate,
+    memoryMb,
+    timeoutMs,
+    webAssembly,
+    slowMs,
+    facts: { ...facts, env: JSON.parse(env.toString('utf8')) },
+    source,
+    appSnapshot,
+  }
 }
 
 export function readUnload(note: Buffer): number {

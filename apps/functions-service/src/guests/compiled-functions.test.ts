@@ -9,6 +9,7 @@ import type { GuestLoad } from './guest-connection.ts'
 
 const CACHE = Buffer.from('code cache')
 const SNAPSHOT = Buffer.from('snapshot')
+const RESTORED = { codeCache: undefined, appSnapshot: SNAPSHOT, plainMs: 20, restoredMs: 10 }
 const DEFAULTS = { timeoutMs: 1000, memoryMb: 128 }
 
 let store: ReturnType<typeof createMemoryStore>
@@ -37,14 +38,14 @@ describe('what guests made of code', () => {
 
   it('is never given to another project or to other code', async () => {
     compiled.learn(fnOf(), {}, ok({ codeCache: CACHE }))
-    await compiled.keepSnapshot(fnOf(), SNAPSHOT)
+    await compiled.keep(fnOf(), RESTORED)
     assert.deepEqual(await compiled.find(fnOf({ projectId: 'q' })), {})
     assert.deepEqual(await compiled.find(fnOf({ code: 'y' })), {})
   })
 
   it('holds a snapshot for the same env and runtime only, and prefers it there', async () => {
     compiled.learn(fnOf(), {}, ok({ codeCache: CACHE }))
-    await compiled.keepSnapshot(fnOf(), SNAPSHOT)
+    await compiled.keep(fnOf(), RESTORED)
     assert.deepEqual(await compiled.find(fnOf()), { appSnapshot: SNAPSHOT })
     assert.deepEqual(await compiled.find(fnOf({ env: { A: '1' } })), { codeCache: CACHE })
     assert.deepEqual(await open('another runtime').find(fnOf()), { codeCache: CACHE })
@@ -61,7 +62,7 @@ describe('what guests made of code', () => {
   it('is not tried again after a guest has ended over it', async () => {
     for (const made of [{ codeCache: CACHE }, { appSnapshot: SNAPSHOT }]) {
       compiled.learn(fnOf(), {}, ok({ codeCache: CACHE }))
-      await compiled.keepSnapshot(fnOf(), SNAPSHOT)
+      await compiled.keep(fnOf(), RESTORED)
       compiled.learn(fnOf(), made, failedLoad('FUNCTION_ERROR'))
       assert.notDeepEqual(await compiled.find(fnOf()), {}, 'an error of the code itself says nothing about it')
       compiled.learn(fnOf(), made, failedLoad('FUNCTION_CRASHED'))
@@ -98,7 +99,7 @@ describe('a snapshot', () => {
     ] as const) {
       compiled = open(`${restoredMs}`)
       loadTwice(fnOf(), 30, 10)
-      await compiled.keepSnapshot(fnOf(), SNAPSHOT)
+      await compiled.keep(fnOf(), RESTORED)
       for (const loadMs of [30, restoredMs]) {
         assert.deepEqual(await compiled.find(fnOf()), { appSnapshot: SNAPSHOT })
         compiled.learn(fnOf(), { appSnapshot: SNAPSHOT }, ok({ loadMs, usedSnapshot: true }))
@@ -106,6 +107,38 @@ describe('a snapshot', () => {
       assert.deepEqual(await compiled.find(fnOf()), isKept ? { appSnapshot: SNAPSHOT } : {})
     }
   })
+})
+
+describe('what is prepared', () => {
+  const prepared = { codeCache: CACHE, appSnapshot: SNAPSHOT, plainMs: 20, restoredMs: 10 }
+
+  it('is kept, and wanted once only for the same code, env and runtime', async () => {
+    assert.equal(await compiled.wantsPreparing(fnOf()), true)
+    await compiled.keep(fnOf(), prepared)
+    assert.deepEqual(await compiled.find(fnOf()), { appSnapshot: SNAPSHOT })
+    for (const each of [compiled, open()]) assert.equal(await each.wantsPreparing(fnOf()), false)
+    assert.equal(await compiled.wantsPreparing(fnOf({ code: 'y' })), true)
+  })
+
+  it('is loaded by code cache where the snapshot has proved slower, or there is none', async () => {
+    await compiled.keep(fnOf(), { ...prepared, restoredMs: 20 })
+    await compiled.keep(fnOf({ code: 'y' }), { ...prepared, appSnapshot: undefined })
+    assert.deepEqual(await compiled.find(fnOf()), { codeCache: CACHE })
+    loadSlowly(fnOf())
+    loadSlowly(fnOf({ code: 'y' }))
+    assert.deepEqual(slow, [], 'nor is one asked for later')
+  })
+
+  it('is not tried again when it could not be made', async () => {
+    await compiled.keep(fnOf(), undefined)
+    assert.equal(await compiled.wantsPreparing(fnOf()), false)
+    loadSlowly(fnOf())
+    assert.deepEqual([slow, await compiled.find(fnOf())], [[], {}])
+  })
+
+  const loadSlowly = (fn: RunnableFunction): void => {
+    for (let loads = 0; loads < 3; loads += 1) compiled.learn(fn, {}, ok({ loadMs: 50 }))
+  }
 })
 
 it('loads and what helped them are counted', () => {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { CompiledStore } from '../function-registry/compiled-store.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
-import type { GuestFunction, GuestLoad } from './guest-connection.ts'
+import type { GuestFunction, GuestLoad, PreparedFunction } from './guest-connection.ts'
 
 export type Compiled = Pick<GuestFunction, 'codeCache' | 'appSnapshot'>
 
@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** A function whose loads take longer gets a snapshot, if its code allows one (performance.md §2.2). */
-const SLOW_MS = 8
+export const SLOW_MS = 8
 /** Loads of a kind before their quickest is believed: the first of a process are slower than what they measure. */
 const TRIALS = 2
 const NODE = `${process.version} ${process.arch}`
@@ -36,6 +36,8 @@ export class CompiledFunctions {
   readonly #refused = new LRUCache<string, true>({ max: REMEMBERED_MAX })
   /** Of code caches likewise. */
   readonly #refusedCaches = new LRUCache<string, true>({ max: REMEMBERED_MAX })
+  /** By name of the snapshot, too: what was prepared, whatever came of it. */
+  readonly #prepared = new LRUCache<string, true>({ max: REMEMBERED_MAX })
   /** By name of the snapshot: loads without it, and with it. */
   readonly #plain = new LRUCache<string, Quickest>({ max: REMEMBERED_MAX })
   readonly #restored = new LRUCache<string, Quickest>({ max: REMEMBERED_MAX })
@@ -82,8 +84,20 @@ export class CompiledFunctions {
     if (mayHave && quickest.ms > SLOW_MS) this.#options.onSlowLoad(fn)
   }
 
-  async keepSnapshot(fn: RunnableFunction, snapshot: Uint8Array): Promise<void> {
-    await this.#options.store.write(this.#snapshotKey(fn), snapshot)
+  /** Whether preparing it may be of use: nothing is there, and it was not tried before. Never rejects. */
+  async wantsPreparing(fn: RunnableFunction): Promise<boolean> {
+    if (this.#prepared.has(this.#snapshotKey(fn))) return false
+    const { codeCache, appSnapshot } = await this.find(fn)
+    return !codeCache && !appSnapshot
+  }
+
+  /** Keeps what was made ahead, the snapshot only when it is the quicker way. Undefined: it cannot be made, and is not tried again. */
+  async keep(fn: RunnableFunction, prepared: PreparedFunction | undefined): Promise<void> {
+    const { codeCache, appSnapshot, plainMs = 0, restoredMs = 0 } = prepared ?? {}
+    this.#prepared.set(this.#snapshotKey(fn), true)
+    if (codeCache) await this.#options.store.write(codeCacheKey(fn), Buffer.from(codeCache)) // a copy: it may be a view of a larger buffer
+    if (appSnapshot && restoredMs < plainMs) await this.#options.store.write(this.#snapshotKey(fn), Buffer.from(appSnapshot))
+    else if (!prepared || plainMs > SLOW_MS) this.refuseSnapshot(fn)
   }
 
   /** There is to be none: not as long as code, env and runtime are the same. */

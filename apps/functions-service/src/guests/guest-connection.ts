@@ -103,6 +103,14 @@ export type GuestLoad =
     }
   | { ok: false; failure: GuestFailure; logs: string[] }
 
+export interface PreparedFunction {
+  codeCache: Uint8Array | undefined
+  appSnapshot: Uint8Array | undefined
+  /** Of a load with the one, and with the other, as measured where they were made. */
+  plainMs: number
+  restoredMs: number
+}
+
 /** A fetch() of user code on its way to the one door out. Answered by the egress module of functions-service. */
 export interface GuestFetch {
   invocationId: string
@@ -141,10 +149,15 @@ export interface GuestConnection {
   readonly pid: number
   /** Settles when the process is gone, for whatever reason. */
   readonly exited: Promise<{ outOfMemory: boolean }>
+  /** Settles when it can be told nothing any more: with the end of the process, of which the sandbox tells some milliseconds later. */
+  readonly lost: Promise<void>
   /** Compiles and evaluates a function version in an isolate of its own. Answers the failure of its top level as a value. */
   load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad>
-  /** Makes an app snapshot; undefined when the code does not allow one. The guest must be ended afterwards. */
-  makeSnapshot(fn: GuestFunction, timeoutMs: number): Promise<Uint8Array | undefined>
+  /**
+   * Makes what the function can be loaded with; a snapshot only when evaluating it takes more than `slowMs` and the code allows one.
+   * Undefined: the guest has ended, or sees no sense in it. The guest must serve nothing else, and be ended afterwards.
+   */
+  prepare(fn: GuestFunction, options: { timeoutMs: number; slowMs: number }): Promise<PreparedFunction | undefined>
   /** Drops an isolate. */
   unload(isolate: number): void
   /** Runs one call. A dead guest ends it with FUNCTION_CRASHED or, at the memory ceiling, FUNCTION_MEMORY_LIMIT. */

@@ -1,6 +1,7 @@
 import type { Exchange, IncomingMessage, Receiver, ResetReason } from '@plat/link/link.ts'
 import { readSource } from '@plat/link/read-source.ts'
 import { sourceOfExchange } from '@plat/link/source-of-exchange.ts'
+import { ARTEFACT_BYTES_MAX } from '../guest-protocol/guest-exchanges.ts'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import type { GuestFailure } from './guest-connection.ts'
 import { GuestLog } from './guest-log.ts'
@@ -8,7 +9,7 @@ import { readFailure, readLoaded } from './read-guest-answers.ts'
 
 export interface LoadAnswer {
   head:
-    | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean }
+    | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean; restoredMs: number }
     | { ok: false; failure: GuestFailure }
   body: Buffer
   logs: string[]
@@ -22,9 +23,8 @@ interface LoadHost {
 }
 
 const LOG_BYTES_MAX = 1024 * 1024
-const BODY_BYTES_MAX = 96 * 1024 * 1024
 
-/** A load, or the making of a snapshot, at the supervisor's end. */
+/** A load, or a preparation, at the supervisor's end. */
 export class RunningLoad implements Receiver {
   readonly #host: LoadHost
   readonly #log = new GuestLog(LOG_BYTES_MAX)
@@ -81,7 +81,7 @@ export class RunningLoad implements Receiver {
       return
     }
     this.#body = sourceOfExchange(this.#exchange, message)
-    readSource(this.#body, BODY_BYTES_MAX).then(
+    readSource(this.#body, ARTEFACT_BYTES_MAX).then(
       (body) => this.#settle(head, body ?? Buffer.alloc(0)),
       () => undefined, // the link is gone, which ends the load in another way
     )

@@ -106,7 +106,7 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
 
   leave(call: PooledCall): void {
     this.#admission.leave(call)
-    if (this.#onDrained && this.#admission.running + this.#admission.waiting === 0) this.#onDrained()
+    if (this.#onDrained && !this.isBusy) this.#onDrained()
   }
 
   onChange(guest: Guest): void {
@@ -119,6 +119,11 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
   onCrash(suspects: RunnableFunction[]): void {
     this.#crashes += 1
     for (const fn of suspects) this.#quarantine.report(fn)
+  }
+
+  /** Calls are running or wait. */
+  get isBusy(): boolean {
+    return this.#admission.running + this.#admission.waiting > 0
   }
 
   statistics(): PoolStatistics {
@@ -139,7 +144,7 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
 
   /** Settles when no call runs or waits any more; those that come meanwhile are served, too. */
   async drained(): Promise<void> {
-    if (this.#admission.running + this.#admission.waiting === 0) return
+    if (!this.isBusy) return
     await new Promise<void>((resolve) => {
       this.#onDrained = resolve
     })

@@ -4,8 +4,8 @@ import { createLink } from '@plat/link/create-link.ts'
 import { ExchangeTable } from '@plat/link/exchange-table.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
 import type { SandboxExit, SandboxedProcess } from '@plat/sandbox/sandbox.ts'
-import { GUEST_EXCHANGE, type LoadHead } from '../guest-protocol/guest-exchanges.ts'
-import { joinParts } from '../protocol/parts.ts'
+import { GUEST_EXCHANGE, GUEST_WINDOWS, type LoadHead } from '../guest-protocol/guest-exchanges.ts'
+import { joinParts, splitParts } from '../protocol/parts.ts'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import { type CallHost, RunningGuestCall } from './guest-call.ts'
 import type {
@@ -16,6 +16,7 @@ import type {
   GuestFailure,
   GuestFunction,
   GuestLoad,
+  PreparedFunction,
   RunningCall,
 } from './guest-connection.ts'
 import { GuestFetches } from './guest-fetches.ts'
@@ -37,6 +38,8 @@ type Pending = RunningGuestCall | RunningLoad
 export class GuestProcess implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
+  readonly lost: Promise<void>
+  #lose: () => void = () => undefined
   readonly #process: SandboxedProcess
   readonly #link: Link
   readonly #fetches: GuestFetches
@@ -51,6 +54,9 @@ export class GuestProcess implements GuestConnection {
   constructor(process: SandboxedProcess, onFetch: GuestConnectionOptions['onFetch']) {
     this.pid = process.pid
     this.#process = process
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve
+    })
     const { channel } = process
     if (!channel) throw new Error('A guest needs a channel.')
     this.#fetches = new GuestFetches({ onFetch, invocationOf: (exchangeId) => this.#invocationOf(exchangeId) })
@@ -71,14 +77,21 @@ export class GuestProcess implements GuestConnection {
   }
 
   async load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad> {
-    const { head, body, logs } = await this.#ask(GUEST_EXCHANGE.load, fn, timeoutMs)
+    const { head, body, logs } = await this.#ask(GUEST_EXCHANGE.load, fn, { timeoutMs })
     if (!head.ok) return { ...head, logs }
-    return { ...head, codeCache: body.length > 0 ? body : undefined, logs }
+    const { restoredMs: _ofPreparing, ...loaded } = head
+    return { ...loaded, codeCache: body.length > 0 ? body : undefined, logs }
   }
 
-  async makeSnapshot(fn: GuestFunction, timeoutMs: number): Promise<Uint8Array | undefined> {
-    const { head, body } = await this.#ask(GUEST_EXCHANGE.snapshot, fn, timeoutMs)
-    return head.ok && body.length > 0 ? body : undefined
+  async prepare(fn: GuestFunction, limits: { timeoutMs: number; slowMs: number }): Promise<PreparedFunction | undefined> {
+    const { head, body } = await this.#ask(GUEST_EXCHANGE.prepare, fn, limits)
+    if (!head.ok) return undefined
+    let prepared: PreparedFunction | undefined
+    this.#guarded(() => {
+      const [codeCache, appSnapshot] = splitParts(body, 2).map((part) => (part.length > 0 ? part : undefined))
+      prepared = { codeCache, appSnapshot, plainMs: head.loadMs, restoredMs: head.restoredMs }
+    })
+    return prepared
   }
 
   unload(isolate: number): void {
@@ -119,11 +132,12 @@ export class GuestProcess implements GuestConnection {
         onOpen: (exchange, kind, message) => this.#guarded(() => this.#open(exchange, kind, message)),
         // Mostly it closes because the process is ending: how, is then for the sandbox to say. A guest without it is of no use.
         onClose: (cause) => {
+          this.#lose()
           if (cause instanceof Error && cause.name === 'ProtocolError') this.#violated(cause)
           setTimeout(() => void this.kill(), CLOSE_GRACE_MS).unref()
         },
       },
-      { role: 'client' },
+      { role: 'client', windowBytesByKind: GUEST_WINDOWS },
     )
   }
 
@@ -132,11 +146,11 @@ export class GuestProcess implements GuestConnection {
     this.#fetches.start(exchange, message)
   }
 
-  #ask(kind: number, fn: GuestFunction, timeoutMs: number): Promise<LoadAnswer> {
+  #ask(kind: number, fn: GuestFunction, limits: Pick<LoadHead, 'timeoutMs' | 'slowMs'>): Promise<LoadAnswer> {
     const { code, env, codeCache = '', appSnapshot = '', ...facts } = fn
-    const head: LoadHead = { ...facts, timeoutMs }
+    const head: LoadHead = { ...facts, ...limits }
     return new Promise((resolve) => {
-      const overdue = setTimeout(() => void this.kill(), timeoutMs + LOAD_GRACE_MS)
+      const overdue = setTimeout(() => void this.kill(), limits.timeoutMs + LOAD_GRACE_MS)
       const settle = (answer: LoadAnswer) => {
         clearTimeout(overdue)
         resolve(answer)
@@ -150,8 +164,11 @@ export class GuestProcess implements GuestConnection {
         },
       })
       this.#loads.set(load, { id: 0, settle })
-      const body = Buffer.concat(joinParts([code, JSON.stringify(env), codeCache, appSnapshot]))
-      const exchange = this.#link.open(kind, { head: JSON.stringify(head), body, isEnd: true }, load)
+      const exchange = this.#link.open(kind, { head: JSON.stringify(head), isEnd: false }, load)
+      // A snapshot has the code evaluated already. Put together, parts of megabytes would be copied once more.
+      for (const piece of joinParts([appSnapshot.length > 0 ? '' : code, JSON.stringify(env), codeCache, appSnapshot]))
+        exchange.write(piece)
+      exchange.end()
       this.#loads.set(load, { id: exchange.id, settle })
       load.begin(exchange)
     })

@@ -52,6 +52,7 @@ export class Guest implements HostGuest {
   #isActive = true
   #hasServed = false
   #isRetired = false
+  #isLost = false
   #isGone = false
   #end: EndReason | undefined
 
@@ -61,6 +62,7 @@ export class Guest implements HostGuest {
     this.#watch = new GuestWatch({ connection, memoryBytesMax })
     this.memoryBytesMax = memoryBytesMax
     void connection.exited.then(() => this.#go())
+    void connection.lost.then(() => this.#lose())
   }
 
   get projectId(): string | undefined {
@@ -70,7 +72,7 @@ export class Guest implements HostGuest {
     return this.#isGone
   }
   get isUsable(): boolean {
-    return !this.#isRetired && !this.#isGone && this.#end === undefined
+    return !this.#isRetired && !this.#isLost && !this.#isGone && this.#end === undefined
   }
   /** Somebody will miss it: it has served well, and was not ended to make room. */
   get isMissed(): boolean {
@@ -263,6 +265,12 @@ export class Guest implements HostGuest {
     if (this.#end === 'unused' || this.#end === 'closing') return
     const culprits = [...this.#culprits].map(({ fn }) => fn)
     this.owner?.onCrash(this.#end === 'deadline' ? culprits : suspects)
+  }
+
+  /** Its successor need not wait until it is known how it has ended; its calls must. */
+  #lose(): void {
+    this.#isLost = true
+    this.owner?.onChange(this)
   }
 
   #go(): void {

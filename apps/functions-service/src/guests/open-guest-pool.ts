@@ -1,13 +1,14 @@
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import type { EgressDoor } from '../egress/egress-door.ts'
 import { openCompiledStore } from '../function-registry/compiled-store.ts'
-import { CompiledFunctions } from './compiled-functions.ts'
+import type { RunnableFunction } from '../function-registry/runnable-function.ts'
+import { CompiledFunctions, SLOW_MS } from './compiled-functions.ts'
+import { FunctionPreparer } from './function-preparer.ts'
 import type { GuestConnectionOptions } from './guest-connection.ts'
 import { guestImage } from './guest-image.ts'
 import { GuestPool, type PoolStatistics } from './guest-pool.ts'
 import { GuestStarter, type StartConnection } from './guest-starter.ts'
 import { memoryCeiling } from './memory-ceiling.ts'
-import { SnapshotMaker } from './snapshot-maker.ts'
 
 interface Options {
   startConnection: StartConnection
@@ -27,35 +28,42 @@ export interface Guests {
   readonly pool: GuestPool
   /** No guest could be started when that was last tried: functions of new projects do not run. */
   readonly isBroken: boolean
+  /** Makes in the background what a function's first load goes quicker with, unless it is there already. */
+  prepare(fn: RunnableFunction): Promise<void>
   /** What /health says. */
-  statistics(): PoolStatistics & ReturnType<CompiledFunctions['statistics']> & { snapshotsWaiting: number }
+  statistics(): PoolStatistics & ReturnType<CompiledFunctions['statistics']> & { preparing: number }
   /** Kills every guest. */
   close(): Promise<void>
 }
 
-/** The pool with everything behind it: guests, what they made of code on earlier occasions, and snapshots in the background. Starts blank guests. */
+/** The pool with everything behind it: guests, what they made of code on earlier occasions, and preparations in the background. Starts blank guests. */
 export async function openGuestPool({ startConnection, egress, isMemoryCapped, defaultMemoryMb, ...options }: Options): Promise<Guests> {
   const { directory, secret, log } = options
   const compiled = new CompiledFunctions({
     store: await openCompiledStore({ directory, secret, log }),
     runtimeHash: (await guestImage()).hash,
-    onSlowLoad: (fn) => snapshots.ask(fn),
+    onSlowLoad: (fn) => preparer.ask(fn),
   })
-  const snapshots = new SnapshotMaker({
+  const preparer = new FunctionPreparer({
     start: ({ memoryMb }) => startConnection({ memoryBytesMax: memoryCeiling(memoryMb), onFetch: refuseFetch }),
-    onMade: (fn, snapshot) => void (snapshot ? compiled.keepSnapshot(fn, snapshot) : compiled.refuseSnapshot(fn)),
+    onPrepared: (fn, prepared) => void compiled.keep(fn, prepared),
+    isBusy: () => pool.isBusy,
+    slowMs: SLOW_MS,
     log,
   })
   const starter = new GuestStarter({ startConnection, egress, compiled, isMemoryCapped, log })
   const pool = new GuestPool({ starter, defaultMemoryMb })
   return {
     pool,
+    async prepare(fn) {
+      if (await compiled.wantsPreparing(fn)) preparer.ask(fn)
+    },
     get isBroken() {
       return starter.lastFailed
     },
-    statistics: () => ({ ...pool.statistics(), ...compiled.statistics(), snapshotsWaiting: snapshots.waiting }),
+    statistics: () => ({ ...pool.statistics(), ...compiled.statistics(), preparing: preparer.waiting }),
     async close() {
-      await Promise.all([snapshots.close(), pool.close()])
+      await Promise.all([preparer.close(), pool.close()])
     },
   }
 }

@@ -64,7 +64,7 @@ export function readFailure(code: GuestFailure['code'], body: Buffer): GuestFail
 }
 
 /** @throws ProtocolError */
-export function readLoaded(head: Buffer): (LoadedHead & { ok: true }) | { ok: false; code: GuestFailure['code'] } {
+export function readLoaded(head: Buffer): Required<LoadedHead & { ok: true }> | { ok: false; code: GuestFailure['code'] } {
   const loaded = parse(head.toString('utf8')) as Record<string, unknown> | null
   if (typeof loaded !== 'object' || loaded === null) throw new ProtocolError('A load was answered by no object.')
   if (loaded.ok !== true) return { ok: false, code: readCode(loaded.code) }
@@ -74,6 +74,7 @@ export function readLoaded(head: Buffer): (LoadedHead & { ok: true }) | { ok: fa
     heapBytes: numberOf(loaded.heapBytes),
     usedCodeCache: loaded.usedCodeCache === true,
     usedSnapshot: loaded.usedSnapshot === true,
+    restoredMs: numberOf(loaded.restoredMs ?? 0),
   }
 }
 

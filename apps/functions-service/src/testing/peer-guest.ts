@@ -7,6 +7,7 @@ import type {
   GuestFunction,
   GuestLoad,
   GuestResponse,
+  PreparedFunction,
   RunningCall,
 } from '../guests/guest-connection.ts'
 
@@ -49,6 +50,9 @@ export interface OpenCall {
 export class PeerGuest implements GuestConnection {
   readonly pid: number
   readonly exited: Promise<{ outOfMemory: boolean }>
+  readonly lost: Promise<void>
+  /** Its connection closes; that it has ended is known only when it dies. */
+  lose: () => void = () => undefined
   readonly loaded: (GuestFunction & { timeoutMs: number })[] = []
   readonly unloaded: number[] = []
   readonly calls = new Map<string, OpenCall>()
@@ -59,7 +63,7 @@ export class PeerGuest implements GuestConnection {
   loadResult: GuestLoad | 'never' = loadedIn()
   /** Answers every call at once. */
   isPrompt = false
-  snapshot: Uint8Array | undefined
+  prepared: PreparedFunction | undefined
   readonly #listeners = new Map<string, GuestCallListener>()
   readonly #loads = new Set<(result: GuestLoad) => void>()
   #exit: (how: { outOfMemory: boolean }) => void = () => undefined
@@ -68,6 +72,9 @@ export class PeerGuest implements GuestConnection {
     this.pid = pid
     this.exited = new Promise((resolve) => {
       this.#exit = resolve
+    })
+    this.lost = new Promise((resolve) => {
+      this.lose = resolve
     })
   }
 
@@ -85,8 +92,8 @@ export class PeerGuest implements GuestConnection {
     this.#loads.clear()
   }
 
-  makeSnapshot(): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.snapshot)
+  prepare(): Promise<PreparedFunction | undefined> {
+    return Promise.resolve(this.prepared)
   }
 
   unload(isolate: number): void {
@@ -137,6 +144,7 @@ export class PeerGuest implements GuestConnection {
   die(code: GuestFailure['code'] = 'FUNCTION_CRASHED'): void {
     if (!this.isAlive) return
     this.isAlive = false
+    this.lose()
     for (const { end } of [...this.calls.values()]) end(code)
     this.finishLoads(failedLoad(code))
     this.#exit({ outOfMemory: code === 'FUNCTION_MEMORY_LIMIT' })
