@@ -24,13 +24,14 @@ export interface CommandSpec {
   isDefault?: boolean
   examples: readonly (readonly [command: string, what: string])[]
   commands?: readonly CommandSpec[]
+  /** Undefined: it has emitted what there was itself. */
   // biome-ignore lint/suspicious/noExplicitAny: each command knows the options it declares
-  run?(cli: Cli, input: { args: (string | undefined)[]; options: any }): Promise<Result>
+  run?(cli: Cli, input: { args: (string | undefined)[]; options: any }): Promise<Result | undefined>
 }
 
 /** A command whose options have the given shape. */
 export const defineCommand = <Options = Record<string, never>>(
   spec: Omit<CommandSpec, 'run' | 'commands'> & {
-    run(cli: Cli, input: { args: (string | undefined)[]; options: Options }): Promise<Result>
+    run(cli: Cli, input: { args: (string | undefined)[]; options: Options }): Promise<Result | undefined>
   },
 ): CommandSpec => spec

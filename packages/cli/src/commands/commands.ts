@@ -14,6 +14,8 @@ import { rollback } from './deployments/rollback.ts'
 import { env } from './env/env.ts'
 import { functions } from './functions/functions.ts'
 import { invoke } from './functions/invoke.ts'
+import { completion } from './local/completion.ts'
+import { dev } from './local/dev.ts'
 import { init } from './local/init.ts'
 import { link } from './local/link.ts'
 import { projects } from './projects/projects.ts'
@@ -27,6 +29,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   whoami,
   init,
   link,
+  dev,
   deploy,
   list,
   inspect,
@@ -42,4 +45,5 @@ export const COMMANDS: readonly CommandSpec[] = [
   projects,
   tokens,
   users,
+  completion(() => COMMANDS),
 ]
