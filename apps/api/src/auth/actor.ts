@@ -1,8 +1,8 @@
 import type { Role } from '@plat/shared/contracts/common.ts'
 
-/** Who acts: a signed-in person, another service of the platform, or nobody. */
+/** Who acts: a signed-in person (by a session, or a personal token), another service of the platform, or nobody. */
 export type Actor =
-  | { type: 'user'; userId: string; isPlatformAdmin: boolean; sessionId: string | null }
+  | { type: 'user'; userId: string; isPlatformAdmin: boolean; sessionId: string | null; tokenId?: string }
   | { type: 'service' }
   | { type: 'anonymous' }
 

@@ -1,14 +1,15 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import type { ErrorCode } from '@plat/shared/errors/registry.ts'
 import { LRUCache } from 'lru-cache'
 
 interface AttemptLimiter {
   /**
    * Makes an attempt for a key. It counts from before it is made, so that many at once are no way around the limit, and is taken back
-   * unless it ends with UNAUTHENTICATED: neither success nor a failure of ours uses up anything.
+   * unless it ends with `failure`, UNAUTHENTICATED by default: neither success nor a failure of ours uses up anything.
    *
    * @throws AppError RATE_LIMITED with the seconds until the next attempt; whatever `work` throws
    */
-  attempt<Result>(key: string, work: () => Promise<Result>): Promise<Result>
+  attempt<Result>(key: string, work: () => Promise<Result>, failure?: ErrorCode): Promise<Result>
 }
 
 interface LimiterOptions {
@@ -24,7 +25,7 @@ export function createAttemptLimiter({ attemptsMax, windowMs, nowMs }: LimiterOp
   const attempts = new LRUCache<string, number[]>({ max: KEYS_MAX })
   const recent = (key: string): number[] => (attempts.get(key) ?? []).filter((at) => at > nowMs() - windowMs)
   return {
-    async attempt(key, work) {
+    async attempt(key, work, failure = 'UNAUTHENTICATED') {
       const times = recent(key)
       const oldest = times[0]
       if (oldest !== undefined && times.length >= attemptsMax) throw tooMany(oldest + windowMs - nowMs())
@@ -33,7 +34,7 @@ export function createAttemptLimiter({ attemptsMax, windowMs, nowMs }: LimiterOp
       try {
         return await work()
       } catch (error) {
-        isCounted = error instanceof AppError && error.code === 'UNAUTHENTICATED'
+        isCounted = error instanceof AppError && error.code === failure
         throw error
       } finally {
         if (!isCounted) attempts.set(key, recent(key).slice(0, -1))

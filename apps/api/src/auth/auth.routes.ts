@@ -1,5 +1,6 @@
-import { LoginInput, Session, SetupInput, User } from '@plat/shared/contracts/users.ts'
+import { LoginInput, Session, SetupInput, UpdateMeInput, User } from '@plat/shared/contracts/users.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { UserRecord } from '../database/records.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -7,9 +8,13 @@ import { type Route, route } from '../http/route.ts'
 import { presentUser } from '../users/user.presenter.ts'
 import { createAttemptLimiter } from './attempt-limiter.ts'
 import { logIn } from './log-in.ts'
+import { sessionClient } from './session-client.ts'
+import { sessionCookie } from './session-cookie.ts'
+import { SESSION_SECONDS } from './session-token.ts'
 import { setUp } from './set-up.ts'
 import { findSetupCode } from './setup-code.ts'
 import { socketAddress } from './socket-address.ts'
+import { updateMe } from './update-me.ts'
 import { userIdOf } from './user-id-of.ts'
 
 const WINDOW_MS = 5 * 60_000
@@ -34,7 +39,10 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       body: SetupInput,
       response: Session,
       errors: ['UNAUTHENTICATED', 'CONFLICT', 'RATE_LIMITED'],
-      handle: async ({ body, request }) => presentSession(await ofAddress.attempt(socketAddress(request), () => setUp(dependencies, body))),
+      async handle({ body, request, response }) {
+        const opened = await ofAddress.attempt(socketAddress(request), () => setUp(dependencies, body, sessionClient(request)))
+        return answerSession({ opened, inCookie: body.cookie, request, response })
+      },
     }),
     route({
       method: 'post',
@@ -46,9 +54,10 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       body: LoginInput,
       response: Session,
       errors: ['UNAUTHENTICATED', 'RATE_LIMITED'],
-      async handle({ body, request }) {
-        const ofThisAccount = () => ofAccount.attempt(body.email, () => logIn(dependencies, body))
-        return presentSession(await ofAddress.attempt(socketAddress(request), ofThisAccount))
+      async handle({ body, request, response }) {
+        const ofThisAccount = () => ofAccount.attempt(body.email, () => logIn(dependencies, body, sessionClient(request)))
+        const opened = await ofAddress.attempt(socketAddress(request), ofThisAccount)
+        return answerSession({ opened, inCookie: body.cookie, request, response })
       },
     }),
     route({
@@ -58,10 +67,11 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       summary: 'End this session',
       tag,
       status: 204,
-      async handle({ actor }) {
+      async handle({ actor, request, response }) {
         if (actor.type !== 'user' || actor.sessionId === null)
           throw new AppError('BAD_REQUEST', { detail: 'This is a personal token, no session. Delete it with DELETE /api/tokens/:id.' })
         await dependencies.database.session.deleteMany({ where: { id: actor.sessionId } })
+        if (sessionCookie.read(request) !== undefined) sessionCookie.clear(request, response)
       },
     }),
     route({
@@ -79,6 +89,19 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       },
     }),
     route({
+      method: 'patch',
+      path: '/api/auth/me',
+      access: { type: 'user' },
+      summary: 'Change your name, or your password, which ends your other sessions',
+      tag,
+      status: 200,
+      body: UpdateMeInput,
+      response: User,
+      errors: ['VALIDATION_FAILED', 'RATE_LIMITED'],
+      handle: async ({ actor, body }) =>
+        presentUser(await ofAccount.attempt(userIdOf(actor), () => updateMe(dependencies, actor, body), 'VALIDATION_FAILED')),
+    }),
+    route({
       method: 'get',
       path: '/internal/setup',
       access: { type: 'service' },
@@ -94,8 +117,15 @@ export function authRoutes(dependencies: Dependencies): Route[] {
   ]
 }
 
-const presentSession = ({ user, token, expiresAt }: { user: UserRecord; token: string; expiresAt: Date }) => ({
-  token,
-  expiresAt: expiresAt.toISOString(),
-  user: presentUser(user),
-})
+interface SessionAnswer {
+  opened: { user: UserRecord; token: string; expiresAt: Date }
+  inCookie: boolean | undefined
+  request: Request
+  response: Response
+}
+
+/** The token travels once: as a cookie, or in the answer. */
+function answerSession({ opened: { user, token, expiresAt }, inCookie, request, response }: SessionAnswer) {
+  if (inCookie) sessionCookie.set(request, response, { token, maxAgeSeconds: SESSION_SECONDS })
+  return { ...(inCookie ? {} : { token }), expiresAt: expiresAt.toISOString(), user: presentUser(user) }
+}

@@ -54,8 +54,8 @@ function send(follower: ServerResponse, line: string): void {
 /** When what changed cannot be looked up, everything may have: followers start afresh. */
 async function toEvents(dependencies: Pick<Dependencies, 'sql' | 'log'>, notice: HeardNotice): Promise<ChangeEvent[]> {
   if (notice.type === 'resync') return [{ type: 'hello' }]
-  if (notice.type === 'build-log') return []
-  if (notice.type !== 'routes') return [notice]
+  if (notice.type === 'functions' || notice.type === 'build-cancelled') return [notice]
+  if (notice.type !== 'routes') return []
   try {
     const routes = new Map((await findSiteRoutes(dependencies, notice.hosts)).map((route) => [route.host, route]))
     return [{ type: 'routes', changes: notice.hosts.map((host) => ({ host, route: routes.get(host) ?? null })) }]

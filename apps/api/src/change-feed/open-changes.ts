@@ -3,11 +3,7 @@ import type { ClientConfig } from 'pg'
 import type { SqlPool } from '../database/sql-pool.ts'
 import type { ChangeNotice, Changes, HeardNotice } from './changes.ts'
 import { listenToChannel } from './listen-to-channel.ts'
-
-const CHANNEL = 'plat_changes'
-/** Postgres refuses payloads of 8000 bytes and more. */
-const PAYLOAD_BYTES_MAX = 7_900
-const HOSTS_BYTES_MAX = 7_000
+import { CHANNEL, publishNotice } from './publish-notice.ts'
 
 interface OpenChanges extends Changes {
   /** Settles when notices are first heard. */
@@ -38,10 +34,7 @@ export function openChanges({ connection, sql, log }: { connection: ClientConfig
     },
   })
   return {
-    async publish(notice, within = sql) {
-      const payloads = toPayloads(notice)
-      if (payloads.length > 0) await within.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads])
-    },
+    publish: (notice, within = sql) => publishNotice(within, notice),
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -51,31 +44,13 @@ export function openChanges({ connection, sql, log }: { connection: ClientConfig
   }
 }
 
-/** The notice as texts short enough for Postgres: hosts are spread over several. */
-export function toPayloads(notice: ChangeNotice): string[] {
-  if (notice.type !== 'routes') return [JSON.stringify(notice)]
-  const chunks: string[][] = []
-  let bytes = HOSTS_BYTES_MAX
-  for (const host of new Set(notice.hosts)) {
-    bytes += Buffer.byteLength(host) + 3
-    if (bytes > HOSTS_BYTES_MAX) {
-      chunks.push([])
-      bytes = Buffer.byteLength(host) + 3
-    }
-    chunks.at(-1)?.push(host)
-  }
-  return chunks
-    .map((hosts) => JSON.stringify({ type: 'routes', hosts }))
-    .filter((payload) => Buffer.byteLength(payload) <= PAYLOAD_BYTES_MAX)
-}
+const TYPES = new Set(['routes', 'functions', 'build-cancelled', 'build-log', 'deployment', 'invocations', 'records', 'activity', 'access'])
 
 /** Anyone with the database's password can notify: what is no notice is dropped. */
 function parseNotice(payload: string): ChangeNotice | undefined {
   try {
     const notice = JSON.parse(payload) as Partial<ChangeNotice> | null
-    return notice && ['routes', 'functions', 'build-cancelled', 'build-log'].includes(String(notice.type))
-      ? (notice as ChangeNotice)
-      : undefined
+    return notice && TYPES.has(String(notice.type)) ? (notice as ChangeNotice) : undefined
   } catch {
     return undefined // not JSON, so not ours
   }

@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from '@plat/shared/contracts/deployments.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import { isFinal, statusesBefore } from './deployment-state.ts'
 
@@ -14,7 +15,7 @@ export interface StatusChange {
 
 /**
  * The one place that writes a deployment's status. Changes nothing unless the state machine allows it and the lease, when given, holds;
- * a final status also notes the time. Answers whether it changed.
+ * a final status also notes the time. Whoever watches hears of it with the commit. Answers whether it changed.
  */
 export async function changeStatus(
   client: SqlClient,
@@ -22,11 +23,15 @@ export async function changeStatus(
 ): Promise<boolean> {
   const set = { ...columns, ...(error ? { error_code: error.code, error_message: error.message, error_step: error.step } : {}) }
   const names = Object.keys(set)
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<{ projectId: string }>(
     `UPDATE deployments SET status = $2${isFinal(to) ? ', finished_at = clock_timestamp()' : ''}
        ${names.map((name, index) => `, ${name} = $${index + 5}`).join('')}
-     WHERE id = $1 AND status = ANY($3) AND ($4::text IS NULL OR lease_token = $4)`,
+     WHERE id = $1 AND status = ANY($3) AND ($4::text IS NULL OR lease_token = $4)
+     RETURNING project_id AS "projectId"`,
     [deploymentId, to, statusesBefore(to), leaseToken ?? null, ...Object.values(set)],
   )
-  return rowCount === 1
+  const projectId = rows[0]?.projectId
+  if (projectId === undefined) return false
+  await publishNotice(client, { type: 'deployment', projectId, deploymentId, status: to })
+  return true
 }

@@ -1,5 +1,6 @@
 import { lockProject } from '../aliases/lock-project.ts'
 import { serveReadyDeployment } from '../aliases/serve-ready-deployment.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { DeploymentRecord } from '../database/records.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -19,6 +20,7 @@ export async function copyRelease(dependencies: Dependencies, original: Deployme
   await dependencies.sql.transaction(async (client) => {
     const project = await lockProject(client, original.projectId)
     await insertCopy(client, { ...copy, originalId: original.id, envCiphertext })
+    await publishNotice(client, { type: 'deployment', projectId: project.id, deploymentId: copy.id, status: 'ready' })
     await serveReadyDeployment(dependencies, client, { project, deployment: copy })
   })
   return copy.id

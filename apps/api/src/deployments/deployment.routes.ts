@@ -51,7 +51,7 @@ const listRoute = (dependencies: Dependencies): Route =>
     async handle({ project, query: { cursor, limit, branch, status } }) {
       const before = decodeCursor(cursor)
       const rows = await listDeployments(dependencies, { projectId: project.id, branch, status, before, take: limit + 1 })
-      const shown = await showDeployments(dependencies, project.id, rows)
+      const shown = await showDeployments(dependencies, rows)
       return toPage(shown, limit, { keyOf: ({ id }) => id, present: (deployment) => deployment })
     },
   })

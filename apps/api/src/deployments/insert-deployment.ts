@@ -1,3 +1,4 @@
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createShortId } from './create-short-id.ts'
@@ -49,5 +50,6 @@ export async function insertDeployment(
       createdBy,
     ],
   )
+  await publishNotice(client, { type: 'deployment', projectId, deploymentId: id, status: 'queued' })
   return { id, shortId }
 }

@@ -9,7 +9,7 @@ export async function showDeployment(
   deploymentId: string,
 ): Promise<Deployment> {
   const deployment = await dependencies.database.deployment.findUnique({ where: { id: deploymentId } })
-  const [shown] = deployment ? await showDeployments(dependencies, deployment.projectId, [deployment]) : []
+  const [shown] = deployment ? await showDeployments(dependencies, [deployment]) : []
   if (!shown) throw new AppError('DEPLOYMENT_NOT_FOUND')
   return shown
 }

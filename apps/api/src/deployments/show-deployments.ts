@@ -5,15 +5,12 @@ import { presentDeployment } from './deployment.presenter.ts'
 
 type Needed = Pick<Dependencies, 'database' | 'sql' | 'config'>
 
-/** Deployments of one project as callers see them, with what they serve now: three queries, however many they are. */
-export async function showDeployments(
-  { database, sql, config }: Needed,
-  projectId: string,
-  deployments: DeploymentRecord[],
-): Promise<Deployment[]> {
+/** Deployments as callers see them, with what they serve now: three queries, however many they are. */
+export async function showDeployments({ database, sql, config }: Needed, deployments: DeploymentRecord[]): Promise<Deployment[]> {
   const ids = deployments.map(({ id }) => id)
-  const [project, aliases, functions] = await Promise.all([
-    database.project.findUniqueOrThrow({ where: { id: projectId }, select: { slug: true, productionDeploymentId: true } }),
+  const projectIds = [...new Set(deployments.map(({ projectId }) => projectId))]
+  const [projects, aliases, functions] = await Promise.all([
+    database.project.findMany({ where: { id: { in: projectIds } }, select: { id: true, slug: true, productionDeploymentId: true } }),
     sql.query<{ deploymentId: string; host: string }>(
       `SELECT deployment_id AS "deploymentId", host FROM aliases WHERE deployment_id = ANY($1)
        ORDER BY array_position(ARRAY['production', 'branch', 'deployment'], kind), host`,
@@ -27,11 +24,17 @@ export async function showDeployments(
       [ids],
     ),
   ])
-  return deployments.map((deployment) =>
-    presentDeployment(config, deployment, {
+  const byId = new Map(projects.map((project) => [project.id, project]))
+  const hosts = Map.groupBy(aliases.rows, ({ deploymentId }) => deploymentId)
+  const served = Map.groupBy(functions.rows, ({ deploymentId }) => deploymentId)
+  return deployments.flatMap((deployment) => {
+    const project = byId.get(deployment.projectId)
+    if (!project) return [] // deleted just now, and the deployment with it
+    const facts = {
       project,
-      hosts: aliases.rows.filter((row) => row.deploymentId === deployment.id).map(({ host }) => host),
-      functions: functions.rows.filter((row) => row.deploymentId === deployment.id).map(({ deploymentId: _own, ...shown }) => shown),
-    }),
-  )
+      hosts: (hosts.get(deployment.id) ?? []).map(({ host }) => host),
+      functions: (served.get(deployment.id) ?? []).map(({ deploymentId: _own, ...shown }) => shown),
+    }
+    return [presentDeployment(config, deployment, facts)]
+  })
 }

@@ -3,7 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from 'zod'
 import { permit } from '../access/permit.ts'
 import type { Actor } from '../auth/actor.ts'
-import { authenticate } from '../auth/authenticate.ts'
+import { authenticateRequest } from '../auth/authenticate-request.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { assertRoutes } from './assert-routes.ts'
 import { parse } from './parse.ts'
@@ -44,7 +44,7 @@ const specificity = (path: string): string => path.replace(/\/:\w+/g, '/\uffff')
 function serve(dependencies: Dependencies, route: Route, { checkAnswers = false }: MountOptions): RequestHandler {
   const readBody = createJsonBodyReader({ bytesMax: route.jsonBytesMax, nulAllowed: route.access.type === 'service' })
   return async (request, response) => {
-    const actor = route.access.type === 'public' ? ANONYMOUS : await authenticate(dependencies, request.headers.authorization)
+    const actor = route.access.type === 'public' ? ANONYMOUS : await authenticateRequest(dependencies, request)
     const permission = await permit(dependencies, route.access, actor, request.params)
     refuseNul(request)
     const params = route.params ? parse(route.params, request.params) : request.params

@@ -8,6 +8,7 @@ import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
 import { addFigures } from './add-figures.ts'
+import { announceInvocations } from './announce-invocations.ts'
 import { getInvocation } from './get-invocation.ts'
 import { presentInvocation } from './invocation.presenter.ts'
 import { presentInvocationListItem } from './invocation-list-item.presenter.ts'
@@ -67,6 +68,7 @@ export function invocationRoutes(dependencies: Dependencies): Route[] {
         const { invocations, batchId, figures } = await readBatch(request, response)
         await recordInvocations(dependencies, invocations)
         if (batchId !== undefined) await addFigures(dependencies, { batchId, figures })
+        await announceInvocations(dependencies, { invocations, figures })
       },
     }),
   ]

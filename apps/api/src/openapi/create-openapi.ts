@@ -38,7 +38,16 @@ export function createOpenApi(routes: readonly Route[]): OpenApiDocument {
     tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A session’s token, or a personal token (plat_…).' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A session’s token, or a personal token (plat_…).' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'plat_session',
+          description:
+            'A session in a cookie (__Host-plat_session over https). All but GET and HEAD need the header "x-plat-csrf: 1" beside it.',
+        },
+      },
     },
   }
 }
@@ -49,7 +58,7 @@ function describeRoute(route: Route): Record<string, unknown> {
     summary: route.summary,
     description: describeAccess(route.access),
     tags: [route.tag],
-    ...(route.access.type === 'public' ? { security: [] } : { security: [{ bearer: [] }] }),
+    ...(route.access.type === 'public' ? { security: [] } : { security: [{ bearer: [] }, { cookie: [] }] }),
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(route.body ? { requestBody: describeBody(route) } : {}),
     responses: { [route.status]: describeAnswer(route), ...describeErrors(route) },

@@ -3,8 +3,10 @@ import { isProjectSlug, toSlug } from '@plat/shared/domain/slug.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { isUuid } from '../access/is-uuid.ts'
 import { publishRoutesChanged } from '../aliases/publish-routes-changed.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
 import type { ProjectRecord } from '../database/records.ts'
+import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { type ProjectSettings, toSettings } from './to-settings.ts'
 
@@ -31,7 +33,11 @@ export async function createProject(
   const members = { create: { userId, role: 'owner' } }
   const aliases = { create: { host, kind: 'production' } }
   try {
-    const project = await database.project.create({ data: { id: newId(), slug, name, ...stored, members, aliases } })
+    const project = await database.$transaction(async (transaction) => {
+      const created = await transaction.project.create({ data: { id: newId(), slug, name, ...stored, members, aliases } })
+      await publishNotice(toSqlClient(transaction), { type: 'access', userId })
+      return created
+    })
     // the host is a hint to caches that expire anyway; the project is made, whatever becomes of it
     await publishRoutesChanged(dependencies, [host]).catch((error: unknown) => log.warn('could not announce a new host', { host, error }))
     return project

@@ -75,7 +75,7 @@ export function memberRoutes(dependencies: Dependencies): Route[] {
       status: 204,
       params: MemberParams,
       errors: ['MEMBER_NOT_FOUND', 'CONFLICT'],
-      handle: ({ project, params }) => removeMember(dependencies, project.id, params.userId),
+      handle: ({ project, params }) => removeMember(dependencies, { projectId: project.id, userId: params.userId }),
     }),
   ]
 }

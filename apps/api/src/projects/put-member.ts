@@ -1,5 +1,6 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { isUuid } from '../access/is-uuid.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findMember } from './find-member.ts'
 import type { MemberWithUser } from './member.presenter.ts'
@@ -28,11 +29,14 @@ export async function putMember(
   if (!user) throw new AppError('USER_NOT_FOUND')
   if ((await database.projectMember.count({ where: { projectId, userId: { not: user.id } } })) >= MEMBERS_MAX)
     throw new AppError('QUOTA_EXCEEDED')
-  const { rowCount } = await sql.query(
-    `INSERT INTO project_members (project_id, user_id, role) VALUES ($1, $2, $3)
-     ON CONFLICT (project_id, user_id) DO UPDATE SET role = $3 WHERE project_members.role <> 'owner'`,
-    [projectId, user.id, role],
-  )
-  if (rowCount === 0) throw new AppError('CONFLICT', { detail: 'The owner of a project stays its owner.' })
+  await sql.transaction(async (client) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO project_members (project_id, user_id, role) VALUES ($1, $2, $3)
+       ON CONFLICT (project_id, user_id) DO UPDATE SET role = $3 WHERE project_members.role <> 'owner'`,
+      [projectId, user.id, role],
+    )
+    if (rowCount === 0) throw new AppError('CONFLICT', { detail: 'The owner of a project stays its owner.' })
+    await publishNotice(client, { type: 'access', userId: user.id })
+  })
   return findMember(dependencies, projectId, user.id)
 }

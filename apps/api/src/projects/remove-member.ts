@@ -1,11 +1,20 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findMember } from './find-member.ts'
 
 /** Takes a user's role on a project away. @throws AppError MEMBER_NOT_FOUND; CONFLICT for the owner */
-export async function removeMember(dependencies: Pick<Dependencies, 'database'>, projectId: string, userId: string): Promise<void> {
+export async function removeMember(
+  dependencies: Pick<Dependencies, 'database' | 'sql'>,
+  { projectId, userId }: { projectId: string; userId: string },
+): Promise<void> {
   const member = await findMember(dependencies, projectId, userId)
-  const where = { projectId, userId: member.userId, role: { not: 'owner' } }
-  const { count } = await dependencies.database.projectMember.deleteMany({ where })
-  if (count === 0) throw new AppError('CONFLICT', { detail: 'The owner of a project stays its owner.' })
+  await dependencies.sql.transaction(async (client) => {
+    const { rowCount } = await client.query("DELETE FROM project_members WHERE project_id = $1 AND user_id = $2 AND role <> 'owner'", [
+      projectId,
+      member.userId,
+    ])
+    if (rowCount === 0) throw new AppError('CONFLICT', { detail: 'The owner of a project stays its owner.' })
+    await publishNotice(client, { type: 'access', userId: member.userId })
+  })
 }

@@ -1,5 +1,7 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { isUuid } from '../access/is-uuid.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
+import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findOtherAdmin, withAdminsLocked } from './with-admins-locked.ts'
 
@@ -21,6 +23,7 @@ export async function deleteUser(dependencies: Pick<Dependencies, 'database'>, a
       const key = { projectId_userId: { projectId, userId: heir } }
       await transaction.projectMember.upsert({ where: key, create: { projectId, userId: heir, role: 'owner' }, update: { role: 'owner' } })
     }
+    await publishNotice(toSqlClient(transaction), { type: 'access', userId: heir })
     await transaction.user.delete({ where: { id: user.id } })
   })
 }

@@ -1,11 +1,13 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { hashPassword } from '../auth/password-hash.ts'
+import { publishNotice } from '../change-feed/publish-notice.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
 import type { UserRecord } from '../database/records.ts'
+import { type OrmTransaction, toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { emailTaken } from './create-user.ts'
 import { findUser } from './find-user.ts'
-import { findOtherAdmin, type Transaction, withAdminsLocked } from './with-admins-locked.ts'
+import { findOtherAdmin, withAdminsLocked } from './with-admins-locked.ts'
 
 interface UpdateUserInput {
   email?: string | undefined
@@ -28,11 +30,12 @@ export async function updateUser(
   const { password, ...fields } = input
   const passwordHash = password === undefined ? undefined : await hashPassword(password)
   const data = Object.fromEntries(Object.entries({ ...fields, passwordHash }).filter(([, value]) => value !== undefined))
-  const update = async (transaction: Transaction) => {
+  const update = async (transaction: OrmTransaction) => {
     if (input.role === 'member') await findOtherAdmin(transaction, id)
     if (passwordHash !== undefined) await transaction.session.deleteMany({ where: { userId: id } })
     const [user] = await transaction.user.updateManyAndReturn({ where: { id }, data })
     if (!user) throw new AppError('USER_NOT_FOUND')
+    if (input.role !== undefined) await publishNotice(toSqlClient(transaction), { type: 'access', userId: id })
     return user
   }
   try {

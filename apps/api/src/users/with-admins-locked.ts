@@ -1,8 +1,6 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import type { OrmTransaction as Transaction } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
-
-/** The database inside one transaction. */
-export type Transaction = Parameters<Parameters<Dependencies['database']['$transaction']>[0]>[0]
 
 /** Any fixed number: who holds it is the only one who takes admins away. */
 const ADMINS_LOCK = 5_127_002

@@ -21,6 +21,7 @@ export const ERRORS = {
   HOST_NOT_FOUND: { status: 404, message: 'No site is served at this host. Check its spelling or bind the domain to a project.' },
   USER_NOT_FOUND: { status: 404, message: 'There is no such user.' },
   MEMBER_NOT_FOUND: { status: 404, message: 'This user is not a member of the project.' },
+  SESSION_NOT_FOUND: { status: 404, message: 'You have no such session; it may have ended already.' },
   TOKEN_NOT_FOUND: { status: 404, message: 'There is no such token.' },
   ENV_VAR_NOT_FOUND: { status: 404, message: 'The project has no environment variable of this name.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This method is not allowed here. See the Allow header.' },
