@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { runDev } from '../../dev/run-dev.ts'
+import type { LocalProjectState } from '@plat/shared/contracts/local-project.ts'
+import { openDevFolders } from '../../dev/dev-folders.ts'
+import { DevSession } from '../../dev/dev-session.ts'
 import { CliError } from '../../errors/cli-error.ts'
 import { usageError } from '../../errors/usage-error.ts'
 import { count, formatDuration } from '../../output/format-units.ts'
@@ -9,6 +11,7 @@ import type { Cli } from '../../shell/cli.ts'
 import { defineCommand } from '../command.ts'
 
 const PORT = 4000
+const PORTS_TRIED = 20
 
 /** Runs a project locally as a deployment of it would run. */
 export const dev = defineCommand<{ port?: string }>({
@@ -28,25 +31,28 @@ export const dev = defineCommand<{ port?: string }>({
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`"${options.port}" is no port.`)
     const folder = await projectFolder(cli, named)
     cli.progress.update('starting')
-    const running = await runDev(cli, { folder, port, isPortFree: options.port === undefined })
-    cli.progress.stop()
-    const { state, url } = running
-    const functions = state.functions.map(({ functionName, route, filePath }) => ({ functionName, route, filePath }))
-    cli.progress.line(`${cli.paint.green('✔')} ${describe(state)} in ${formatDuration(performance.now() - startedAt)}. Ctrl-C ends it.`)
-    for (const { route, filePath } of functions) cli.progress.line(cli.paint.dim(`  ${route.padEnd(24)} ${filePath}`))
-    cli.emit({ json: { url, framework: state.framework, functions }, text: url })
+    const session = new DevSession({ cli, folder, folders: await openDevFolders(folder, cli.shell.env) })
     try {
-      await Promise.race([running.failed, cli.signal.aborted ? undefined : once(cli.signal, 'abort')])
+      const { url, state } = await session.start(port, options.port === undefined ? PORTS_TRIED : 1)
+      cli.progress.stop()
+      announce(cli, state, performance.now() - startedAt)
+      cli.emit({ json: { url, framework: state.framework, functions: state.functions.map(toFacts) }, text: url })
+      await Promise.race([session.failed, cli.signal.aborted ? undefined : once(cli.signal, 'abort')])
     } finally {
-      await running.stop()
+      await session.stop()
     }
     return undefined
   },
 })
 
-function describe({ framework, devScript, functions, files }: Awaited<ReturnType<typeof runDev>>['state']): string {
+const toFacts = ({ functionName, route, filePath }: LocalProjectState['functions'][number]) => ({ functionName, route, filePath })
+
+function announce({ progress, paint }: Cli, { framework, devScript, functions, files }: LocalProjectState, ms: number): void {
   const site = devScript === null ? count(files, 'file') : `"${devScript}"`
-  return `${framework}: ${site} and ${count(functions.length, 'function')}`
+  progress.line(
+    `${paint.green('✔')} ${framework}: ${site} and ${count(functions.length, 'function')} in ${formatDuration(ms)}. Ctrl-C ends it.`,
+  )
+  for (const { route, filePath } of functions) progress.line(paint.dim(`  ${route.padEnd(24)} ${filePath}`))
 }
 
 async function projectFolder(cli: Cli, named: string | undefined): Promise<string> {
