@@ -11,8 +11,6 @@ export interface ApiRequest {
   body?: unknown
   /** Sent as it is. */
   bytes?: Uint8Array
-  /** Sent as multipart/form-data. */
-  form?: FormData
   headers?: Record<string, string>
   /** Milliseconds until it counts as unanswered; null: never, for streams. */
   timeoutMs?: number | null
@@ -87,7 +85,7 @@ export function createApi({ url, token, signal }: { url: string; token: string |
 }
 
 function send(url: string, token: string | undefined, request: ApiRequest): Promise<Response> {
-  const { method = 'GET', path, query = {}, body, bytes, form, headers = {}, timeoutMs = TIMEOUT_MS, signal } = request
+  const { method = 'GET', path, query = {}, body, bytes, headers = {}, timeoutMs = TIMEOUT_MS, signal } = request
   const target = new URL(url.replace(/\/+$/, '') + path)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) target.searchParams.set(name, String(value))
   const signals = [signal, timeoutMs === null ? undefined : AbortSignal.timeout(timeoutMs)].filter((each) => each !== undefined)
@@ -102,7 +100,6 @@ function send(url: string, token: string | undefined, request: ApiRequest): Prom
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(bytes === undefined ? {} : { body: bytes as Uint8Array<ArrayBuffer> }),
-    ...(form === undefined ? {} : { body: form }),
     redirect: 'error',
     signal: AbortSignal.any(signals),
   })

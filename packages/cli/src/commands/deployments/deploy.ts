@@ -13,7 +13,6 @@ import { findProject } from '../../projects/resolve-project.ts'
 import type { Cli } from '../../shell/cli.ts'
 import { type HashedFile, hashFiles } from '../../upload/hash-files.ts'
 import { listSourceFiles } from '../../upload/list-source-files.ts'
-import { packFiles } from '../../upload/pack-files.ts'
 import { toSourceFile } from '../../upload/to-source-file.ts'
 import { type UploadReport, uploadFiles } from '../../upload/upload-files.ts'
 import { defineCommand } from '../command.ts'
@@ -55,10 +54,8 @@ export const deploy = defineCommand<Options>({
     const files = await readFiles(cli, folder)
     const api = await cli.api()
     const creation = { project, files, folder, options }
-    const { upload, deployment } = await deployFiles(cli, api, creation).catch((error: unknown) => {
-      if (error instanceof CliError && error.code === 'NOT_FOUND') return deployArchive(cli, api, creation)
-      throw error
-    })
+    const upload = await bring(cli, api, creation)
+    const deployment = await createDeployment(api, creation)
     const facts = { files: files.length, uploaded: upload.uploaded, uploadedBytes: upload.bytes }
     if (options.wait === false) return { json: { url: deployment.url, project: project.slug, ...facts, deployment }, text: deployment.url }
     return showBuild(cli, { project, deployment, isVerbose: options.verbose === true, facts })
@@ -101,29 +98,6 @@ async function bring(cli: Cli, api: Api, { project, files }: Pick<Creation, 'pro
   const sent = report.uploaded === 0 ? 'nothing new' : `${report.uploaded} new, ${formatBytes(report.bytes)}`
   cli.progress.line(`${count(files.length, 'file')}, ${sent}`)
   return report
-}
-
-async function deployFiles(cli: Cli, api: Api, creation: Creation) {
-  const upload = await bring(cli, api, creation)
-  return { upload, deployment: await createDeployment(api, creation) }
-}
-
-/** For an api that does not take single files yet. */
-async function deployArchive(cli: Cli, api: Api, { project, files, folder, options }: Creation) {
-  cli.progress.update('uploading an archive')
-  const archive = await packFiles(folder, files)
-  const form = new FormData()
-  form.set('target', options.prod ? 'production' : 'preview')
-  const branch = options.branch ?? (await readGitFacts(folder))?.branch
-  if (branch !== undefined) form.set('branch', branch)
-  form.set('file', new Blob([archive]), 'source.tgz')
-  const deployment = await api.call<Deployment>({
-    method: 'POST',
-    path: `/api/projects/${project.id}/deployments`,
-    form,
-    timeoutMs: 10 * 60_000,
-  })
-  return { upload: { uploaded: files.length, bytes: archive.byteLength }, deployment }
 }
 
 interface Creation {
