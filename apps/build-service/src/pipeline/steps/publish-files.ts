@@ -1,7 +1,7 @@
-import { SiteManifest } from '@plat/shared/contracts/sites.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { CollectedFile, StoredCopy } from '../../collect/collected-file.ts'
 import { forEachLimited } from '../../collect/for-each-limited.ts'
+import { toManifest } from '../../collect/to-manifest.ts'
 import { openRegularFile } from '../../tree/open-regular-file.ts'
 import { type Build, planOf } from '../build.ts'
 import { BuildFailure } from '../build-failure.ts'
@@ -26,7 +26,7 @@ export async function publishFiles(build: Build): Promise<string> {
     count += 1
     bytes += copy.bytes
   })
-  const manifest = Buffer.from(canonicalJson(toManifest(build)))
+  const manifest = Buffer.from(canonicalJson(toManifest(planOf(build), facts)))
   facts.manifestSha256 = (await withRetries(() => services.storage.put(manifest).catch(translate), signal)).sha256
   return count === 0 ? 'nothing new' : `${count} new, ${formatBytes(bytes)}`
 }
@@ -59,23 +59,4 @@ function bundleCopies({ codeFile, codeSha256, sourceMapFile, sourceMapSha256, by
     { file: codeFile, sha256: codeSha256, bytes },
     { file: sourceMapFile, sha256: sourceMapSha256, bytes: 0 },
   ]
-}
-
-function toManifest(build: Build): SiteManifest {
-  const { facts } = build
-  const plan = planOf(build)
-  const stored = (copy: StoredCopy | undefined) => (copy ? { sha256: copy.sha256, bytes: copy.bytes } : undefined)
-  const files = facts.files.map(({ path, sha256, bytes, contentType, immutable, br, gzip }) => {
-    const variants = { ...(br ? { br: stored(br) } : {}), ...(gzip ? { gzip: stored(gzip) } : {}) }
-    return [path, { sha256, bytes, contentType, immutable, ...variants }]
-  })
-  return SiteManifest.parse({
-    formatVersion: 1,
-    files: Object.fromEntries(files),
-    cleanUrls: plan.cleanUrls,
-    trailingSlash: plan.trailingSlash,
-    spaFallback: plan.isSinglePage && facts.files.some(({ path }) => path === '/index.html') ? '/index.html' : null,
-    ...plan.rules,
-    functions: facts.functions.map(({ functionName, route }) => ({ functionName, route })),
-  })
 }

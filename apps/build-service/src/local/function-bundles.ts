@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { CODE_BYTES_MAX } from '@plat/shared/contracts/functions.ts'
+import type { LocalFunction } from '@plat/shared/contracts/local-project.ts'
+import { type BuildContext, context } from 'esbuild'
+import { bundleOptions } from '../bundler/bundle-options.ts'
+import type { FoundFunction } from '../bundler/find-functions.ts'
+import { toProblems } from '../bundler/to-problems.ts'
+import { type Bundled, withGlobals } from '../bundler/with-globals.ts'
+import type { ProjectPlan } from '../plan/project-plan.ts'
+import { toFunctionConfig } from '../project-config/to-function-config.ts'
+
+interface Options {
+  tree: string
+  /** Receives the bundles, each under a name made of its content. */
+  folder: string
+}
+
+interface Update {
+  plan: ProjectPlan
+  found: readonly FoundFunction[]
+  /** Absolute paths. */
+  changed: ReadonlySet<string>
+}
+
+interface Kept {
+  /** By what is injected. */
+  contexts: Map<string, BuildContext<ReturnType<typeof bundleOptions>>>
+  /** Absolute paths of all that is in the bundle; undefined: not known, so that any change may matter. */
+  inputs: ReadonlySet<string> | undefined
+  result: Pick<LocalFunction, 'bundle' | 'problems'>
+}
+
+/** Files that decide how others are read. */
+const DECIDING = /^(?:tsconfig.*\.json|jsconfig\.json|package(?:-lock)?\.json)$/
+
+/** The bundles of a project's functions, each kept open in esbuild, so that a change costs only what it touches. */
+export class FunctionBundles {
+  readonly #options: Options
+  readonly #kept = new Map<string, Kept>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Every function with its bundle as it is now, or with what keeps it from being bundled. */
+  async update({ plan, found, changed }: Update): Promise<LocalFunction[]> {
+    const root = path.join(this.#options.tree, plan.rootDirectory)
+    const isDecided = [...changed].some((file) => DECIDING.test(path.basename(file)))
+    const wanted = new Set(found.map(({ file }) => file))
+    for (const file of [...this.#kept.keys()]) if (isDecided || !wanted.has(file)) await this.#close(file)
+    return Promise.all(
+      found.map(async (each) => ({
+        functionName: each.functionName,
+        filePath: each.filePath,
+        route: each.route,
+        config: toFunctionConfig(plan.functions, each.filePath),
+        ...(await this.#bundle(root, each, changed)),
+      })),
+    )
+  }
+
+  async #bundle(root: string, { file, functionName }: FoundFunction, changed: ReadonlySet<string>): Promise<Kept['result']> {
+    const kept = this.#kept.get(file)
+    if (kept?.inputs && ![...changed].some((each) => kept.inputs?.has(each))) return kept.result
+    const next: Kept = { contexts: kept?.contexts ?? new Map(), inputs: undefined, result: { bundle: null, problems: [] } }
+    this.#kept.set(file, next)
+    try {
+      const bundled = await withGlobals((inject) => this.#rebuild(next, { root, entry: file, inject }))
+      next.inputs = new Set(Object.keys(bundled.metafile.inputs).map((input) => path.resolve(root, input)))
+      next.result = { bundle: await this.#keep(functionName, bundled), problems: [] }
+    } catch (error) {
+      next.result = { bundle: null, problems: toProblems(error, path.relative(root, file)) }
+    }
+    return next.result
+  }
+
+  async #rebuild({ contexts }: Kept, { root, entry, inject }: { root: string; entry: string; inject: string[] }): Promise<Bundled> {
+    const key = inject.join()
+    const open = contexts.get(key) ?? (await context(bundleOptions({ tree: this.#options.tree, root, entry, inject })))
+    contexts.set(key, open)
+    return open.rebuild()
+  }
+
+  async #keep(functionName: string, { outputFiles }: Bundled): Promise<NonNullable<LocalFunction['bundle']>> {
+    const code = outputFiles.find((file) => file.path.endsWith('.cjs'))
+    const map = outputFiles.find((file) => file.path.endsWith('.map'))
+    if (!code || !map) throw new Error('esbuild made no output')
+    if (code.contents.length > CODE_BYTES_MAX) throw new Error(`The bundle is larger than ${CODE_BYTES_MAX / 1024 / 1024} MiB.`)
+    const sha256 = createHash('sha256').update(code.contents).digest('hex')
+    const codeFile = path.join(this.#options.folder, `${functionName}.${sha256.slice(0, 16)}.cjs`)
+    await mkdir(this.#options.folder, { recursive: true })
+    await Promise.all([writeFile(codeFile, code.contents), writeFile(`${codeFile}.map`, map.contents)])
+    return { sha256, codeFile, sourceMapFile: `${codeFile}.map` }
+  }
+
+  async #close(file: string): Promise<void> {
+    const kept = this.#kept.get(file)
+    this.#kept.delete(file)
+    await Promise.all([...(kept?.contexts.values() ?? [])].map((open) => open.dispose()))
+  }
+}

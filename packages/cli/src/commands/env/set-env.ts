@@ -1,0 +1,70 @@
+import { text } from 'node:stream/consumers'
+import { EnvKey, type EnvVar } from '@plat/shared/contracts/projects.ts'
+import type { z } from 'zod'
+import { usageError } from '../../errors/usage-error.ts'
+import { resolveProject } from '../../projects/resolve-project.ts'
+import type { Cli } from '../../shell/cli.ts'
+import { defineCommand } from '../command.ts'
+
+interface Options {
+  target?: string[]
+  sensitive?: boolean
+  stdin?: boolean
+}
+
+/** Sets variables of a project. */
+export const setEnv = defineCommand<Options>({
+  name: 'set',
+  aliases: ['add'],
+  summary: 'set variables',
+  args: [['<assignments...>', 'KEY=value, or KEY alone with --stdin or at a terminal']],
+  options: [
+    {
+      flags: '--target <target>',
+      description: 'only for this kind of deployment (may be repeated)',
+      choices: ['production', 'preview'],
+      isList: true,
+    },
+    { flags: '--sensitive', description: 'the value never comes back, not even to you' },
+    { flags: '--stdin', description: 'read the value of one KEY from standard input' },
+  ],
+  isOfProject: true,
+  examples: [
+    ['plat env set GREETING=hello COLOUR=blue', 'two at once'],
+    ['plat env set API_KEY --sensitive --stdin < key.txt', 'keeps it out of the shell’s history'],
+    ['plat env set DEBUG=1 --target preview', 'for previews only'],
+  ],
+  async run(cli, { args, options }) {
+    const assignments = await readAssignments(cli, args.flat() as string[], options)
+    const project = await resolveProject(cli)
+    const api = await cli.api()
+    const items: z.infer<typeof EnvVar>[] = []
+    for (const [key, value] of assignments) {
+      const body = {
+        value,
+        ...(options.target ? { targets: [...new Set(options.target)] } : {}),
+        ...(options.sensitive ? { sensitive: true } : {}),
+      }
+      items.push(await api.call({ method: 'PUT', path: `/api/projects/${project.id}/env/${encodeURIComponent(key)}`, body }))
+    }
+    cli.progress.line(cli.paint.dim('It takes effect with the next deployment, or with "plat redeploy".'))
+    return {
+      json: { project: project.slug, items: items.map((item) => ({ ...item, value: undefined })) },
+      text: `${cli.surface.paint.green('✔')} Set ${items.map(({ key }) => key).join(', ')}.`,
+    }
+  },
+})
+
+async function readAssignments(cli: Cli, given: readonly string[], { stdin }: Options): Promise<[string, string][]> {
+  const assignments: [string, string][] = []
+  for (const part of given) {
+    const equals = part.indexOf('=')
+    const key = equals === -1 ? part : part.slice(0, equals)
+    const checked = EnvKey.safeParse(key)
+    if (!checked.success) throw usageError(`"${key}" is no name of a variable.`, checked.error.issues[0]?.message)
+    if (equals !== -1) assignments.push([key, part.slice(equals + 1)])
+    else if (stdin && given.length === 1) assignments.push([key, (await text(cli.shell.stdin)).replace(/\r?\n$/, '')])
+    else assignments.push([key, await cli.ask.password({ message: `Value of ${key}`, instead: `${key}=<value>, or --stdin` })])
+  }
+  return assignments
+}

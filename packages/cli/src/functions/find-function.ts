@@ -1,0 +1,35 @@
+import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
+import type { Project } from '@plat/shared/contracts/projects.ts'
+import type { Api } from '../api/api.ts'
+import { CliError } from '../errors/cli-error.ts'
+import { didYouMean } from '../errors/did-you-mean.ts'
+
+/** Path of a function at the api. */
+export const functionPath = (project: Pick<Project, 'id'>, functionName: string): string =>
+  `/api/functions/${project.id}/${encodeURIComponent(functionName)}`
+
+/** Every function of a project, newest first. */
+export async function listFunctionsOf(api: Api, project: Pick<Project, 'id'>): Promise<FunctionInfo[]> {
+  const items: FunctionInfo[] = []
+  for await (const item of api.list<FunctionInfo>({ path: `/api/functions/projects/${project.id}` })) items.push(item)
+  return items
+}
+
+/** Makes the api's FUNCTION_NOT_FOUND name the nearest function of the project; everything else stays. */
+export async function withNearestFunction<Value>(
+  api: Api,
+  project: Project,
+  functionName: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'FUNCTION_NOT_FOUND') throw error
+    const names = (await listFunctionsOf(api, project)).map((item) => item.functionName)
+    throw new CliError(`The project ${project.slug} has no function "${functionName}".`, {
+      code: error.code,
+      hint: didYouMean(functionName, names) ?? (names.length === 0 ? 'It has none yet.' : 'See them with "plat functions".'),
+    })
+  }
+}
