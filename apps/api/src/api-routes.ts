@@ -5,9 +5,11 @@ import type { Dependencies } from './dependencies.ts'
 import { deploymentRoutes } from './deployments/deployment.routes.ts'
 import { envVarRoutes } from './env-vars/env-var.routes.ts'
 import { eventRoutes } from './events/event.routes.ts'
+import { createEventHub } from './events/event-hub.ts'
 import { functionRoutes } from './functions/function.routes.ts'
 import type { Route } from './http/route.ts'
 import { invocationRoutes } from './invocations/invocation.routes.ts'
+import { logRoutes } from './logs/log.routes.ts'
 import { metricsRoutes } from './metrics/metrics.routes.ts'
 import { openApiRoutes } from './openapi/openapi.routes.ts'
 import { overviewRoutes } from './overview/overview.routes.ts'
@@ -32,13 +34,14 @@ const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   invocationRoutes,
   metricsRoutes,
   overviewRoutes,
-  eventRoutes,
   changeFeedRoutes,
   siteRouteRoutes,
 ]
 
 /** Every declared route of the api, its own description last. Git is not among them: it has its own protocol. */
 export function apiRoutes(dependencies: Dependencies): Route[] {
+  const hub = createEventHub(dependencies)
   const routes = ROUTES_OF_A_NOUN.flatMap((routesOf) => routesOf(dependencies))
-  return [...routes, ...openApiRoutes(routes)]
+  const live = [...eventRoutes(dependencies, hub), ...logRoutes(dependencies, hub)]
+  return [...routes, ...live, ...openApiRoutes([...routes, ...live])]
 }
