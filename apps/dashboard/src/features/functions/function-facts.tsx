@@ -8,7 +8,7 @@ const NAMES = ['Active version', 'Timeout', 'Memory', 'Concurrency', 'Outgoing c
 
 /** The limits and rules in force. */
 export function FunctionFacts({ fn }: { fn: FunctionInfo | undefined }) {
-  if (fn === undefined) return <FactList facts={NAMES.map((name) => [name, <Skeleton key={name} className="mt-1 h-3.5 w-20" />])} />
+  if (fn === undefined) return <FactList facts={NAMES.map((name) => ({ name, value: <Skeleton className="mt-1 h-3.5 w-20" /> }))} />
   const { timeoutMs, memoryMb, maxConcurrency, fetch = 'public', requireApiKey, rateLimit } = fn.config
   const standard = <span className="text-muted">Default</span>
   const hosts = typeof fetch === 'string' ? undefined : fetch.length
@@ -21,5 +21,5 @@ export function FunctionFacts({ fn }: { fn: FunctionInfo | undefined }) {
     'Outgoing calls': hosts === undefined ? (fetch === 'none' ? 'None' : 'Public addresses') : `${hosts} ${hosts === 1 ? 'host' : 'hosts'}`,
     Access: access.join(', '),
   }
-  return <FactList facts={NAMES.map((name) => [name, values[name]])} />
+  return <FactList facts={NAMES.map((name) => ({ name, value: values[name] }))} />
 }

@@ -6,17 +6,20 @@ import { activateVersion, deleteVersion } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
 import type { Page } from '../../data/page.ts'
 import { useAction } from '../../data/use-action.ts'
-import { useFunction } from './use-function.ts'
+
+interface Activation {
+  version: number
+  /** The active one until then: what undoing goes back to. */
+  before: number | undefined
+}
 
 /** Which version answers, and which ones there are. */
 export function useVersionActions(slug: string, name: string) {
-  const { data: fn } = useFunction()
-  const before = fn?.activeVersion
   const activate = useAction({
-    run: (version: number) => activateVersion(slug, name, version),
+    run: ({ version }: Activation) => activateVersion(slug, name, version),
     optimistic: {
       key: keys.versions(slug, name),
-      change: (data: InfiniteData<Page<FunctionVersion>>, version: number) => ({
+      change: (data: InfiniteData<Page<FunctionVersion>>, { version }: Activation) => ({
         ...data,
         pages: data.pages.map((page) => ({
           ...page,
@@ -25,8 +28,10 @@ export function useVersionActions(slug: string, name: string) {
       }),
     },
     touches: [keys.functions(slug)],
-    done: (_fn: FunctionInfo, version: number) => `Version ${version} of ${name} answers now`,
-    ...(typeof before === 'number' ? { undo: () => activate.mutate(before) } : {}),
+    done: (_fn: FunctionInfo, { version }: Activation) => `Version ${version} of ${name} answers now`,
+    undo(_fn, { version, before }) {
+      if (before !== undefined) activate.mutate({ version: before, before: version })
+    },
     failed: 'The version could not be activated',
   })
   const remove = useAction({

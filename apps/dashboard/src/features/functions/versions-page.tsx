@@ -27,6 +27,7 @@ export function VersionsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(versionsQuery(slug, name))
   const deployments = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
   const versions = data?.pages.flatMap(({ items }) => items)
+  const active = versions?.find(({ isActive }) => isActive)?.version
   const { activate, remove } = useVersionActions(slug, name)
   if (error !== null && data === undefined)
     return <ErrorNotice title="The versions could not be loaded" error={error} onRetry={() => void refetch()} />
@@ -44,9 +45,9 @@ export function VersionsPage() {
             columns={versionColumns({
               slug,
               deployments,
-              active: versions.find(({ isActive }) => isActive)?.version,
+              active,
               canWrite: mayWrite(project?.role),
-              onActivate: (version) => activate.mutate(version),
+              onActivate: (version) => activate.mutate({ version, before: active }),
               onDelete: setDoomed,
               onView: setView,
             })}

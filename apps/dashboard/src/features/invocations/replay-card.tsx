@@ -64,7 +64,8 @@ export function ReplayCard({ invocation, slug }: { invocation: Invocation; slug:
       ) : (
         replay.error === null && (
           <p className="text-sm text-muted">
-            The same request is sent again, with its recorded headers and body. Credentials are not recorded, so they are not sent.
+            The recorded request is sent again as it was. Credentials and the ends of large bodies are not recorded: calls with them cannot
+            be replayed.
           </p>
         )
       )}

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import type { RefObject } from 'react'
+import { type RefObject, useCallback } from 'react'
 import { deploymentsQuery } from '../../data/deployments.ts'
 import { functionsQuery } from '../../data/projects.ts'
 import { Select } from '../../ui/select.tsx'
@@ -35,11 +35,12 @@ interface LogFilterBarProps {
 export function LogFilterBar({ slug, values, onSet, search }: LogFilterBarProps) {
   const functions = useQuery(functionsQuery(slug)).data?.items ?? []
   const deployments = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
+  const onSearch = useCallback((text: string | undefined) => onSet({ text }), [onSet])
   const withChosen = (options: { value: string; label: string }[], chosen: string | undefined) =>
     chosen === undefined || options.some(({ value }) => value === chosen) ? options : [...options, { value: chosen, label: chosen }]
   return (
     <search className="grid gap-2">
-      <LogSearch key={values.text ?? ''} text={values.text} onSearch={(text) => onSet({ text })} input={search} />
+      <LogSearch text={values.text} onSearch={onSearch} input={search} />
       <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2 [&>span]:max-w-52 max-sm:[&>span]:max-w-none">
         <Select
           aria-label="Function"

@@ -3,16 +3,19 @@
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { LogRow } from './log-row.tsx'
 
 interface LogListProps {
+  scroller: RefObject<HTMLDivElement | null>
   /** Newest first. */
   entries: readonly LogEntry[]
   /** Newer ones that wait until the reader is back at the top. */
   waiting: number
   selected: string | undefined
   onSelect(id: string): void
+  /** To the next or the previous one. */
+  onMove(step: number): void
   onOpen(id: string): void
   /** The reader left the top, or came back. */
   onAway(isAway: boolean): void
@@ -26,8 +29,8 @@ const NEAR_END = 20
 const idOf = (id: string) => `log-${id}`
 
 /** Any number of entries, of which only those in sight are drawn. New ones appear at the top while one is there. */
-export function LogList({ entries, waiting, selected, onSelect, onOpen, onAway, hasMore, isLoadingMore, onMore }: LogListProps) {
-  const scroller = useRef<HTMLDivElement>(null)
+export function LogList(props: LogListProps) {
+  const { scroller, entries, waiting, selected, onSelect, onMove, onOpen, onAway, hasMore, isLoadingMore, onMore } = props
   const isAway = useRef(false)
   const virtual = useVirtualizer({
     count: entries.length,
@@ -51,6 +54,13 @@ export function LogList({ entries, waiting, selected, onSelect, onOpen, onAway, 
     isAway.current = next
     onAway(next)
   }
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) onMove(step)
+    else if (event.key === 'Enter' && selected !== undefined) onOpen(selected)
+    else return
+    event.preventDefault()
+  }
   return (
     <div className="relative">
       <div
@@ -60,6 +70,7 @@ export function LogList({ entries, waiting, selected, onSelect, onOpen, onAway, 
         tabIndex={0}
         aria-activedescendant={at >= 0 ? idOf(selected ?? '') : undefined}
         onScroll={watch}
+        onKeyDown={press}
         className="h-[max(24rem,calc(100dvh-18rem))] overflow-auto overscroll-contain rounded-lg border bg-raised -outline-offset-2!"
       >
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>

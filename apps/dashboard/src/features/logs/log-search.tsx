@@ -1,7 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Input } from '../../ui/input.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 
@@ -17,11 +17,20 @@ interface LogSearchProps {
 /** Part of a line, a path or an error; looked for when typing pauses. */
 export function LogSearch({ text, onSearch, input }: LogSearchProps) {
   const [typed, setTyped] = useState(text ?? '')
+  const told = useRef(text)
   useEffect(() => {
-    if (typed.trim() === (text ?? '')) return
-    const timer = setTimeout(() => onSearch(typed.trim() || undefined), PAUSE_MS)
+    if (text === told.current) return
+    told.current = text
+    setTyped(text ?? '') // somebody else changed it, such as the way back
+  }, [text])
+  useEffect(() => {
+    if (typed.trim() === (told.current ?? '')) return
+    const timer = setTimeout(() => {
+      told.current = typed.trim() || undefined
+      onSearch(told.current)
+    }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [typed, text, onSearch])
+  }, [typed, onSearch])
   return (
     <div className="relative">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />

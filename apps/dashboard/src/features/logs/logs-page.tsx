@@ -30,7 +30,8 @@ export function LogsPage() {
   const [held, setHeld] = useState<string>()
   const shown = held === undefined ? entries : entries.filter(({ id }) => id <= held)
   const search = useRef<HTMLInputElement>(null)
-  const keys = useLogKeys({ entries: shown, open: values.open, onOpen: (id) => set({ open: id }), search })
+  const list = useRef<HTMLDivElement>(null)
+  const keys = useLogKeys({ entries: shown, open: values.open, onOpen: (id) => set({ open: id }), search, list })
   const hasFilters = Object.keys(filters).length > 0
   const opened = values.open === undefined ? undefined : entries.find(({ id }) => id === values.open)
   return (
@@ -51,10 +52,12 @@ export function LogsPage() {
         ) : (
           <LogList
             key={JSON.stringify(filters)}
+            scroller={list}
             entries={shown}
             waiting={entries.length - shown.length}
             selected={keys.selected}
             onSelect={keys.select}
+            onMove={keys.move}
             onOpen={(id) => set({ open: id })}
             onAway={(isAway) => setHeld(isAway ? entries[0]?.id : undefined)}
             hasMore={hasNextPage && entries.length < ENTRIES_MAX}

@@ -9,24 +9,20 @@ interface LogKeysOptions {
   open: string | undefined
   onOpen(id: string | undefined): void
   search: RefObject<HTMLInputElement | null>
+  list: RefObject<HTMLElement | null>
 }
 
-/** j and k go through the entries, Enter opens one, Esc closes it, / searches. With the panel open, j and k turn its pages. */
-export function useLogKeys({ entries, open, onOpen, search }: LogKeysOptions) {
+/** j and k go through the entries, and turn the pages of an open panel; / searches. The list itself has the arrows and Enter. */
+export function useLogKeys({ entries, open, onOpen, search, list }: LogKeysOptions) {
   const [selected, select] = useState<string | undefined>(open)
   const move = (step: number) => {
     const at = entries.findIndex(({ id }) => id === selected)
     const next = entries[at === -1 ? 0 : Math.min(entries.length - 1, Math.max(0, at + step))]
     if (!next) return
     select(next.id)
+    list.current?.focus({ preventScroll: true })
     if (open !== undefined) onOpen(next.id)
   }
-  useShortcuts({
-    j: () => move(1),
-    k: () => move(-1),
-    '/': () => search.current?.focus(),
-    ...(open === undefined ? {} : { Escape: () => onOpen(undefined) }),
-    ...(selected !== undefined && open === undefined ? { Enter: () => onOpen(selected) } : {}),
-  })
-  return { selected, select }
+  useShortcuts({ j: () => move(1), k: () => move(-1), '/': () => search.current?.focus() })
+  return { selected, select, move }
 }
