@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation'
 import { overviewQuery } from '../../data/projects.ts'
 import { meQuery } from '../../data/session.ts'
 import { CommandPalette, type PaletteGroup, type PaletteItem } from '../../ui/command-palette.tsx'
+import { useFunctionItems } from '../functions/use-function-items.tsx'
 import { useSignOut } from '../session/use-session.ts'
 import { useTheme } from '../theme/use-theme.ts'
 import { globalTabs, projectTabs } from './navigation.ts'
@@ -23,6 +24,7 @@ export function Palette({ slug, onClose, onShortcuts }: PaletteProps) {
   const { data } = useQuery(overviewQuery)
   const [, setTheme] = useTheme()
   const signOut = useSignOut()
+  const functions = useFunctionItems(slug)
   const goTo = (id: string, label: string, href: string, icon = <ArrowRight />): PaletteItem => ({
     id,
     label,
@@ -51,6 +53,7 @@ export function Palette({ slug, onClose, onShortcuts }: PaletteProps) {
                 : []),
             ],
     },
+    { title: 'Functions', items: functions },
     {
       title: 'Projects',
       items: projects.map((project) => ({

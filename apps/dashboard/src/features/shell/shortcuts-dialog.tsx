@@ -13,6 +13,10 @@ const SHORTCUTS: readonly [string, string][] = [
   ['g f', 'Its functions'],
   ['g l', 'Its logs'],
   ['/', 'Search in a log'],
+  ['j k', 'Next and previous entry of the logs'],
+  ['Enter', 'Open the entry; Esc closes it'],
+  ['Ctrl Enter', 'Run a call, save source'],
+  ['[ ]', 'Invocation before and after'],
 ]
 
 /** What the keyboard does. */

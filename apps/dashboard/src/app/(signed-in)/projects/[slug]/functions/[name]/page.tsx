@@ -1,0 +1,5 @@
+import { FunctionOverviewPage } from '../../../../../../features/functions/function-overview-page.tsx'
+
+export default function Page() {
+  return <FunctionOverviewPage />
+}

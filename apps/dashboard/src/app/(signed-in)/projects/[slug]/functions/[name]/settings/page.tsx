@@ -1,0 +1,5 @@
+import { FunctionSettingsPage } from '../../../../../../../features/functions/function-settings-page.tsx'
+
+export default function Page() {
+  return <FunctionSettingsPage />
+}

@@ -1,0 +1,5 @@
+import { VersionsPage } from '../../../../../../../features/functions/versions-page.tsx'
+
+export default function Page() {
+  return <VersionsPage />
+}

@@ -1,0 +1,5 @@
+import { InvocationPage } from '../../../../../../features/invocations/invocation-page.tsx'
+
+export default function Page() {
+  return <InvocationPage />
+}

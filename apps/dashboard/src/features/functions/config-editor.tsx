@@ -1,0 +1,72 @@
+'use client'
+
+import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
+import { useState } from 'react'
+import { updateFunction } from '../../data/functions.ts'
+import { keys } from '../../data/keys.ts'
+import { useAction } from '../../data/use-action.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { AccessFields } from './access-fields.tsx'
+import { type ConfigForm, toConfig, toForm } from './config-form.ts'
+import { failureOf, problemAt } from './failure-of.ts'
+import { FormFailure } from './form-failure.tsx'
+import { LimitFields } from './limit-fields.tsx'
+
+export interface ConfigFieldsProps {
+  form: ConfigForm
+  onChange(changes: Partial<ConfigForm>): void
+  /** What the api said of a field of the configuration. */
+  problemOf(field: string): string | undefined
+}
+
+const FIELDS = ['timeoutMs', 'memoryMb', 'maxConcurrency', 'fetch', 'requireApiKey', 'rateLimit']
+
+/** The form of a function's configuration. What is set here goes before the repository's own. */
+export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: FunctionInfo; isReadOnly: boolean }) {
+  const [changes, setChanges] = useState<Partial<ConfigForm>>({})
+  const form = { ...toForm(fn.config), ...changes }
+  const save = useAction({
+    run: () => updateFunction(slug, fn.functionName, { config: toConfig(form, fn.config) }),
+    touches: [keys.functions(slug)],
+    done: () => 'The settings are in force',
+    onDone: () => setChanges({}),
+  })
+  const failure = failureOf(save.error)
+  const fields = {
+    form,
+    onChange: (next: Partial<ConfigForm>) => setChanges((before) => ({ ...before, ...next })),
+    problemOf: (field: string) => problemAt(failure, `config.${field}`),
+  }
+  const isChanged = Object.keys(changes).length > 0
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate(undefined)
+      }}
+    >
+      <fieldset disabled={isReadOnly} className="grid max-w-2xl gap-4">
+        <FormFailure failure={failure} known={FIELDS.map((field) => `config.${field}`)} />
+        <Card title="Limits">
+          <LimitFields {...fields} />
+        </Card>
+        <Card title="Access">
+          <AccessFields {...fields} />
+        </Card>
+        {!isReadOnly && (
+          <div className="flex items-center justify-between gap-4">
+            <p className="text-xs text-muted">In force with the next call. What is set here goes before plat.json.</p>
+            <div className="flex gap-2">
+              {isChanged && <Button onClick={() => setChanges({})}>Discard</Button>}
+              <Button type="submit" variant="primary" busy={save.isPending} disabled={!isChanged}>
+                Save
+              </Button>
+            </div>
+          </div>
+        )}
+      </fieldset>
+    </form>
+  )
+}

@@ -1,0 +1,52 @@
+import type { FunctionConfig } from '@plat/shared/contracts/functions.ts'
+
+/** The configuration as its form holds it: text, so that nothing typed is lost. */
+export interface ConfigForm {
+  timeoutMs: string
+  memoryMb: string
+  maxConcurrency: string
+  fetch: 'public' | 'none' | 'hosts'
+  /** One a line. */
+  hosts: string
+  requireApiKey: boolean
+  isLimited: boolean
+  requests: string
+  perSeconds: string
+}
+
+const text = (value: number | undefined) => (value === undefined ? '' : String(value))
+
+export function toForm(config: FunctionConfig): ConfigForm {
+  const { fetch = 'public', rateLimit } = config
+  return {
+    timeoutMs: text(config.timeoutMs),
+    memoryMb: text(config.memoryMb),
+    maxConcurrency: text(config.maxConcurrency),
+    fetch: typeof fetch === 'string' ? fetch : 'hosts',
+    hosts: typeof fetch === 'string' ? '' : fetch.join('\n'),
+    requireApiKey: config.requireApiKey ?? false,
+    isLimited: rateLimit !== undefined,
+    requests: text(rateLimit?.requests),
+    perSeconds: text(rateLimit?.perSeconds),
+  }
+}
+
+/** What the form says, as the api takes it: empty fields are left to the platform, what the form does not show stays. */
+export function toConfig(form: ConfigForm, present: FunctionConfig): FunctionConfig {
+  const { webAssembly } = present
+  return {
+    ...(webAssembly === undefined ? {} : { webAssembly }),
+    ...number('timeoutMs', form.timeoutMs),
+    ...number('memoryMb', form.memoryMb),
+    ...number('maxConcurrency', form.maxConcurrency),
+    fetch: form.fetch === 'hosts' ? form.hosts.split(/[\s,]+/).filter((host) => host !== '') : form.fetch,
+    requireApiKey: form.requireApiKey,
+    ...(form.isLimited ? { rateLimit: { requests: Number(form.requests), perSeconds: Number(form.perSeconds) } } : {}),
+  }
+}
+
+function number<Name extends string>(name: Name, value: string): { [Key in Name]?: number } {
+  const found: { [Key in Name]?: number } = {}
+  if (value.trim() !== '') found[name] = Number(value)
+  return found
+}

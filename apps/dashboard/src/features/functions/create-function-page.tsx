@@ -1,0 +1,110 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { createFunction } from '../../data/functions.ts'
+import { keys } from '../../data/keys.ts'
+import { useAction } from '../../data/use-action.ts'
+import { Button } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button-link.tsx'
+import { CodeEditor } from '../../ui/code-editor.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { useProject, useSlug } from '../project/use-project.ts'
+import { failureOf, problemAt } from './failure-of.ts'
+import { CodeProblem, FormFailure } from './form-failure.tsx'
+import { FUNCTION_TEMPLATES } from './function-templates.ts'
+
+/** A new function from source that is written here, callable at once. */
+export function CreateFunctionPage() {
+  const slug = useSlug()
+  const project = useProject()
+  const router = useRouter()
+  const [name, setName] = useState('')
+  const [template, setTemplate] = useState(FUNCTION_TEMPLATES[0].id)
+  const shown = FUNCTION_TEMPLATES.find(({ id }) => id === template) ?? FUNCTION_TEMPLATES[0]
+  const [code, setCode] = useState(shown.code)
+  const create = useAction({
+    run: () => createFunction(slug, { functionName: name, code }),
+    touches: [keys.functions(slug)],
+    done: () => `${name} can be called`,
+    onDone: () => router.push(`/projects/${slug}/functions/${name}/invoke`),
+  })
+  const failure = failureOf(create.error)
+  const submit = () => {
+    if (!create.isPending) create.mutate(undefined)
+  }
+  const choose = (id: string) => {
+    const next = FUNCTION_TEMPLATES.find((each) => each.id === id)
+    setTemplate(id)
+    // What somebody wrote is never replaced.
+    if (next && FUNCTION_TEMPLATES.some((each) => each.code === code)) setCode(next.code)
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <PageHeader
+        title="New function"
+        context={project?.name ?? slug}
+        actions={
+          <>
+            <ButtonLink href={`/projects/${slug}/functions`}>Cancel</ButtonLink>
+            <Button type="submit" variant="primary" busy={create.isPending}>
+              Create function
+            </Button>
+          </>
+        }
+      />
+      <div className="grid gap-5">
+        <FormFailure failure={failure} known={['functionName', 'code']} />
+        <div className="max-w-md">
+          <Field
+            label="Name"
+            problem={problemAt(failure, 'functionName')}
+            hint={`Its address is /_functions/${name === '' ? 'name' : name}`}
+          >
+            {(props) => (
+              <Input
+                {...props}
+                required
+                autoFocus
+                autoComplete="off"
+                spellCheck={false}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+                placeholder="hello"
+                className="font-mono"
+              />
+            )}
+          </Field>
+        </div>
+        <div className="grid gap-2">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+            <p className="text-sm font-medium">Source</p>
+            <Segmented
+              label="Shape of the handler"
+              value={template}
+              onChange={choose}
+              options={FUNCTION_TEMPLATES.map(({ id, label }) => ({ value: id, label }))}
+            />
+          </div>
+          <CodeEditor
+            label="Source of the function"
+            value={code}
+            onChange={setCode}
+            onSubmit={submit}
+            height="24rem"
+            invalid={problemAt(failure, 'code') !== undefined}
+          />
+          <CodeProblem problem={problemAt(failure, 'code')} hint={`${shown.hint} JavaScript or TypeScript; Ctrl Enter creates it.`} />
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import type { FunctionSource } from '@plat/shared/contracts/functions.ts'
+import { useEffect, useState } from 'react'
+import { updateFunction } from '../../data/functions.ts'
+import { keys } from '../../data/keys.ts'
+import { useAction } from '../../data/use-action.ts'
+import { Button } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button-link.tsx'
+import { CodeEditor } from '../../ui/code-editor.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { failureOf, problemAt } from './failure-of.ts'
+import { CodeProblem, FormFailure } from './form-failure.tsx'
+
+interface SourceEditorProps {
+  slug: string
+  name: string
+  base: string
+  active: FunctionSource
+  isReadOnly: boolean
+}
+
+/** An editor whose saving makes the next version, which answers at once. */
+export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEditorProps) {
+  const [draft, setDraft] = useState<string>()
+  const code = draft ?? active.source
+  const isChanged = code !== active.source
+  const save = useAction({
+    run: (source: string) => updateFunction(slug, name, { code: source }),
+    touches: [keys.functions(slug)],
+    done: (fn) => `Version ${fn.activeVersion ?? ''} of ${name} answers now`,
+  })
+  useWarningBeforeLeaving(isChanged)
+  const failure = failureOf(save.error)
+  const submit = () => {
+    if (isChanged && !save.isPending) save.mutate(code)
+  }
+  if (isReadOnly)
+    return (
+      <div className="grid gap-3">
+        {active.isBundled && (
+          <Notice tone="active" title="This version came with a deployment">
+            Change it in the repository and push. Below is the bundle that runs.
+          </Notice>
+        )}
+        <CodeEditor label={`Source of version ${active.version}`} value={active.source} height="30rem" />
+      </div>
+    )
+  return (
+    <form
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <FormFailure failure={failure} known={['code']} />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-sm text-muted">
+          Version {active.version}
+          {isChanged && <span className="text-warn"> · changed, not saved</span>}
+        </p>
+        <div className="flex gap-2">
+          {isChanged && <Button onClick={() => setDraft(undefined)}>Discard</Button>}
+          {!isChanged && <ButtonLink href={`${base}/invoke`}>Invoke it</ButtonLink>}
+          <Button type="submit" variant="primary" busy={save.isPending} disabled={!isChanged}>
+            Save as a new version
+          </Button>
+        </div>
+      </div>
+      <CodeEditor
+        label={`Source of ${name}`}
+        value={code}
+        onChange={setDraft}
+        onSubmit={submit}
+        height="30rem"
+        invalid={problemAt(failure, 'code') !== undefined}
+      />
+      <CodeProblem
+        problem={problemAt(failure, 'code')}
+        hint="Saving makes a new version that answers at once; older ones stay. Ctrl Enter saves."
+      />
+    </form>
+  )
+}
+
+/** The browser asks before a page with unsaved changes is closed. */
+function useWarningBeforeLeaving(isChanged: boolean): void {
+  useEffect(() => {
+    if (!isChanged) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isChanged])
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { LogRow } from './log-row.tsx'
+
+interface LogListProps {
+  scroller: RefObject<HTMLDivElement | null>
+  /** Newest first. */
+  entries: readonly LogEntry[]
+  /** Newer ones that wait until the reader is back at the top. */
+  waiting: number
+  selected: string | undefined
+  onSelect(id: string): void
+  /** To the next or the previous one. */
+  onMove(step: number): void
+  onOpen(id: string): void
+  /** The reader left the top, or came back. */
+  onAway(isAway: boolean): void
+  hasMore: boolean
+  isLoadingMore: boolean
+  onMore(): void
+}
+
+const ROW_PX = 36
+const NEAR_END = 20
+const idOf = (id: string) => `log-${id}`
+
+/** Any number of entries, of which only those in sight are drawn. New ones appear at the top while one is there. */
+export function LogList(props: LogListProps) {
+  const { scroller, entries, waiting, selected, onSelect, onMove, onOpen, onAway, hasMore, isLoadingMore, onMore } = props
+  const isAway = useRef(false)
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => entries[index]?.id ?? index,
+    overscan: 12,
+  })
+  const rows = virtual.getVirtualItems()
+  const last = rows.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= entries.length - NEAR_END) onMore()
+  }, [hasMore, isLoadingMore, last, entries.length, onMore])
+  const at = entries.findIndex(({ id }) => id === selected)
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [at, virtual])
+  const watch = () => {
+    const next = (scroller.current?.scrollTop ?? 0) > ROW_PX / 2
+    if (next === isAway.current) return
+    isAway.current = next
+    onAway(next)
+  }
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) onMove(step)
+    else if (event.key === 'Enter' && selected !== undefined) onOpen(selected)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className="relative">
+      <div
+        ref={scroller}
+        role="listbox"
+        aria-label="Log entries"
+        tabIndex={0}
+        aria-activedescendant={at >= 0 ? idOf(selected ?? '') : undefined}
+        onScroll={watch}
+        onKeyDown={press}
+        className="h-[max(24rem,calc(100dvh-18rem))] overflow-auto overscroll-contain rounded-lg border bg-raised -outline-offset-2!"
+      >
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {rows.map(({ index, start }) => {
+            const entry = entries[index]
+            return (
+              entry && (
+                <LogRow
+                  key={entry.id}
+                  id={idOf(entry.id)}
+                  entry={entry}
+                  top={start}
+                  isSelected={entry.id === selected}
+                  onOpen={() => {
+                    onSelect(entry.id)
+                    onOpen(entry.id)
+                  }}
+                />
+              )
+            )
+          })}
+        </div>
+        {isLoadingMore && <p className="px-4 py-2 text-xs text-muted">Loading older entries …</p>}
+      </div>
+      <div role="status" className="pointer-events-none absolute inset-x-0 top-3 grid justify-items-center">
+        {waiting > 0 && (
+          <button
+            type="button"
+            onClick={() => scroller.current?.scrollTo({ top: 0 })}
+            className="touchable pointer-events-auto inline-flex h-7 animate-rise items-center gap-1.5 rounded-full bg-ink px-3 text-xs font-medium text-canvas"
+          >
+            <ArrowUp aria-hidden className="size-3.5" />
+            {waiting} new
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
