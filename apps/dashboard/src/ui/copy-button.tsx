@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { IconButton } from './icon-button.tsx'
 
 /** Puts a text on the clipboard, and says that it did. */
-export function CopyButton({ text, label = 'Copy', className }: { text: string; label?: string; className?: string }) {
+export function CopyButton({ text, label = 'Copy', className }: { text: string | (() => string); label?: string; className?: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -13,7 +13,7 @@ export function CopyButton({ text, label = 'Copy', className }: { text: string; 
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setCopied(true),
       () => setCopied(false),
     )
