@@ -8,10 +8,14 @@ const SHORTCUTS: readonly [string, string][] = [
   ['?', 'These shortcuts'],
   ['g p', 'All projects'],
   ['g n', 'New project'],
+  ['g a', 'Activity'],
+  ['g u', 'Your account'],
   ['g o', 'The project’s overview'],
   ['g d', 'Its deployments'],
   ['g f', 'Its functions'],
   ['g l', 'Its logs'],
+  ['g e', 'Its environment'],
+  ['g s', 'Its settings'],
   ['/', 'Search in a log'],
 ]
 
