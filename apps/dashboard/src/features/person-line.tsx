@@ -9,7 +9,7 @@ interface PersonLineProps {
 /** Somebody: initials, name and address. */
 export function PersonLine({ person: { name, email }, badge }: PersonLineProps) {
   return (
-    <div className="flex min-w-0 items-center gap-3">
+    <div className="flex max-w-full min-w-0 items-center gap-3">
       <span
         aria-hidden
         className="grid size-8 shrink-0 place-items-center rounded-full border bg-hover text-xs font-medium text-muted uppercase select-none"

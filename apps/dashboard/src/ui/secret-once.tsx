@@ -11,7 +11,7 @@ interface SecretOnceProps {
 /** A secret that is shown now and never again, with a button that copies it. */
 export function SecretOnce({ title, secret, children }: SecretOnceProps) {
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <Notice tone="good" title={title}>
         {children}
       </Notice>

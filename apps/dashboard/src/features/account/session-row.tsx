@@ -41,7 +41,7 @@ export function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd(): 
         </p>
       </div>
       {!isCurrent && (
-        <Button size="sm" variant="ghost" onClick={onEnd} className="ml-auto" aria-label={`End the session of ${words}`}>
+        <Button size="sm" variant="ghost" onClick={onEnd} className="-mr-2.5 ml-auto" aria-label={`End the session of ${words}`}>
           End
         </Button>
       )}

@@ -25,7 +25,7 @@ export function ActivityItem({ item, isProjectShown }: { item: Activity; isProje
   return (
     <li className="relative flex min-h-11 items-center gap-3 px-4 py-2 text-sm transition-colors has-[a]:hover:bg-hover">
       <Icon aria-hidden strokeWidth={1.5} className={`size-4 shrink-0 ${kind === 'deployment.failed' ? 'text-bad' : 'text-faint'}`} />
-      <p className="min-w-0 flex-1 truncate max-sm:whitespace-normal">
+      <p className="min-w-0 flex-1 break-words sm:truncate">
         <span className="font-medium">{actor?.name ?? actor?.email ?? 'Plat'}</span>{' '}
         {href === undefined ? (
           <span className="text-muted">{sentence}</span>
@@ -36,7 +36,7 @@ export function ActivityItem({ item, isProjectShown }: { item: Activity; isProje
         )}
         {isProjectShown && project !== null && (
           <span className="text-muted">
-            {' in '}
+            {kind === 'project.created' || kind === 'project.deleted' ? ' ' : ' in '}
             {kind === 'project.deleted' ? (
               project.name
             ) : (

@@ -10,7 +10,7 @@ export function CachesCard({ caches }: { caches: PlatformStatus['caches'] }) {
       {caches.length === 0 && <p className="text-sm text-muted">No service told of one.</p>}
       <ul aria-label="Caches" className="grid gap-3.5 text-xs">
         {caches.map(({ name, hitRate, entries }) => {
-          const words = hitRate === null ? 'not asked yet' : `${Math.round(hitRate * 100)} %`
+          const words = hitRate === null ? 'not asked yet' : `${Math.floor(hitRate * 1_000) / 10} %`
           return (
             <li key={name} className="grid gap-1">
               <span className="flex justify-between gap-4">

@@ -25,7 +25,7 @@ export function userColumns({ me, onRole, onResetPassword, onDelete }: UserColum
       grow: true,
       phone: 'title',
       cell: (user) => (
-        <span className="block py-1">
+        <span className="block min-w-0 py-1">
           <PersonLine person={user} badge={isMe(user) && <Badge>You</Badge>} />
         </span>
       ),

@@ -44,8 +44,8 @@ export function EnvNote({ project, variables, deletedAt, canWrite }: EnvNoteProp
         )
       }
     >
-      {newer.length > 0 && `${newer.length} changed since ${newer.length === 1 ? 'it' : 'they'} went into `}
-      {newer.length === 0 && 'One was deleted since '}
+      {newer.length > 0 && `${newer.length} ${newer.length === 1 ? 'variable' : 'variables'} changed since `}
+      {newer.length === 0 && 'A variable was deleted since '}
       <Link
         href={`/projects/${project.slug}/deployments/${production.id}`}
         className="rounded-sm font-mono text-xs underline underline-offset-4"

@@ -6,18 +6,17 @@ import { useState } from 'react'
 import { envVarsQuery } from '../../data/env-vars.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { ErrorNotice } from '../error-notice.tsx'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject, useSlug } from '../project/use-project.ts'
+import { CopyEnvButton } from './copy-env-button.tsx'
 import { EnvList } from './env-list.tsx'
 import { EnvNote } from './env-note.tsx'
 import { EnvVarForm } from './env-var-form.tsx'
 import { PasteEnvCard } from './paste-env-card.tsx'
-import { toDotenv } from './to-dotenv.ts'
 
 type Adding = { type: 'one' } | { type: 'many'; text: string }
 
@@ -75,7 +74,7 @@ export function EnvPage() {
               ? {}
               : {
                   title: `${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}`,
-                  actions: <CopyButton text={() => toDotenv(variables)} label="Copy all as .env" />,
+                  actions: <CopyEnvButton variables={variables} />,
                 })}
           >
             {data === undefined && <TableSkeleton rows={4} />}

@@ -58,7 +58,7 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
           {(props) => (
             <Input
               {...props}
-              className="font-mono text-xs!"
+              className="font-mono text-xs! read-only:border-line read-only:text-muted"
               value={key}
               onChange={(event) => setKey(event.target.value)}
               onPaste={(event) => {

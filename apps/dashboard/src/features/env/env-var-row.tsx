@@ -18,17 +18,21 @@ interface EnvVarRowProps {
 export function EnvVarRow({ variable, canWrite, onEdit, onDelete }: EnvVarRowProps) {
   const { key, value, targets, updatedAt } = variable
   return (
-    <div className="grid items-center gap-x-4 px-4 py-1.5 transition-colors hover:bg-hover max-sm:py-3 sm:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_auto_4.5rem] sm:items-start lg:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_12rem_6rem_4.5rem]">
-      <p className="min-w-0 py-1.5 font-mono text-xs/5 break-all">{key}</p>
-      <EnvValue name={key} value={value} />
-      <p className="flex flex-wrap gap-1 py-1.5 max-sm:py-1">
+    <div className="grid items-center gap-x-4 px-4 py-1.5 transition-colors hover:bg-hover max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:pt-3 sm:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_auto_4.5rem] sm:items-start lg:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_12rem_6rem_4.5rem]">
+      <p className="min-w-0 font-mono text-xs/5 break-all max-sm:col-span-2 sm:py-1.5">{key}</p>
+      <div className="min-w-0 max-sm:col-span-2">
+        <EnvValue name={key} value={value} />
+      </div>
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 sm:py-1.5">
         {targets.length === 2 ? <Badge>Everywhere</Badge> : targets.map((target) => <Badge key={target}>{WORDS[target]}</Badge>)}
+        <span className="text-xs text-faint sm:hidden">
+          <RelativeTime time={updatedAt} />
+        </span>
       </p>
-      <p className="py-1.5 text-xs/5 text-faint sm:max-lg:hidden">
-        <span className="sm:hidden">Changed </span>
+      <p className="py-1.5 text-xs/5 text-faint max-lg:hidden">
         <RelativeTime time={updatedAt} />
       </p>
-      <p className="flex justify-end max-sm:col-start-1 max-sm:-ml-2 max-sm:justify-start">
+      <p className="-mr-2 flex justify-end">
         {canWrite && (
           <>
             <IconButton label={`Edit ${key}`} onClick={onEdit}>

@@ -17,16 +17,16 @@ interface MemberRowProps {
 export function MemberRow({ member, isMe, onRole, onRemove }: MemberRowProps) {
   const { email, role } = member
   return (
-    <li className="flex min-h-14 items-center gap-3 px-4 py-2">
+    <li className="flex min-h-14 items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:flex-wrap max-sm:py-3">
       <PersonLine person={member} badge={isMe && <Badge>You</Badge>} />
-      <div className="ml-auto flex shrink-0 items-center gap-1">
+      <div className="flex shrink-0 items-center gap-1 max-sm:ml-11 sm:ml-auto">
         {role === 'owner' ? (
-          <span className="px-2.5 text-sm text-muted">Owner</span>
+          <span className="text-sm text-muted sm:px-2.5">Owner</span>
         ) : (
           <>
             <Select
               aria-label={`Role of ${email}`}
-              className="w-32 max-sm:w-28"
+              className="w-32 max-sm:w-40"
               options={ROLE_OPTIONS}
               value={role}
               onChange={(event) => onRole(event.target.value as MemberRole)}
