@@ -14,8 +14,14 @@ await runService(
     const config = readDashboardConfig(env)
     const log = createLogger({ service: 'dashboard', level: config.logLevel, format: config.logFormat })
     const stopping = new AbortController()
-    const pages = openPages({ directory: path.resolve(import.meta.dirname, '..'), env, log, signal: stopping.signal })
-    const server = createDashboardApp({ apiEndpoint: config.apiEndpoint, pages, log })
+    const directory = path.resolve(import.meta.dirname, '..')
+    const pages = openPages({ directory, env, log, signal: stopping.signal })
+    const server = createDashboardApp({
+      apiEndpoint: config.apiEndpoint,
+      examplesDir: path.resolve(directory, '../../examples'),
+      pages,
+      log,
+    })
     await listen(server, { host: config.bindHost, port: config.port }, log)
     return { close: [async () => stopping.abort(), () => closeServer(server, CLOSE_MS)] }
   },

@@ -8,6 +8,7 @@ import { AnswerHeads } from './http/answer-heads.ts'
 import { ByteBudget } from './http/byte-budget.ts'
 import { createDirectDoor } from './http/direct-door.ts'
 import { functionRoutes } from './http/function.routes.ts'
+import { invokeRoutes } from './http/invoke.routes.ts'
 import { createSiteCallDoor } from './http/site-call-door.ts'
 
 interface App {
@@ -31,7 +32,13 @@ const SERVER_OPTIONS = {
 /** Both doors over one set of dependencies; nothing listens yet. */
 export function createApp(dependencies: Dependencies): App {
   const { config, log, metrics } = dependencies
-  const service = createServiceApp({ log, metrics, health: () => health(dependencies), routes: Router().use(functionRoutes(dependencies)) })
+  const service = createServiceApp({
+    log,
+    metrics,
+    health: () => health(dependencies),
+    rawRoutes: invokeRoutes({ ...dependencies, serviceToken: config.serviceToken }),
+    routes: Router().use(functionRoutes(dependencies)),
+  })
   const bodyBudget = new ByteBudget(INVOCATION_LIMITS.bodyBytesMax)
   const takeDirect = createDirectDoor({ ...dependencies, serviceToken: config.serviceToken, bodyBudget })
   const answerBudget = new ByteBudget(INVOCATION_LIMITS.answerBytesMax)

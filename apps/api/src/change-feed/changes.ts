@@ -4,7 +4,8 @@ import type { SqlClient } from '../database/sql-pool.ts'
 /**
  * What one api copy tells all of them. Names only, never contents: each copy looks up what the names stand for when it hears of them.
  * `routes`, `functions` and `build-cancelled` reach the services as ChangeEvents; the others stay inside the api: `build-log` (new lines, or
- * another status of the deployment), and what people watch live: `deployment`, `invocations`, `activity`. `access`: what a user may see changed.
+ * another status of the deployment), and what people watch live: `deployment`,
+ * `invocations`, `records`, `activity`. `access`: what a user may see changed.
  */
 export type ChangeNotice =
   | { type: 'routes'; hosts: string[] }
@@ -13,6 +14,7 @@ export type ChangeNotice =
   | { type: 'build-log'; deploymentId: string }
   | { type: 'deployment'; projectId: string; deploymentId: string; status: DeploymentStatus }
   | { type: 'invocations'; projectIds: string[] }
+  | { type: 'records'; projectId: string; invocationIds: string[] }
   | { type: 'activity'; activityId: string }
   | { type: 'access'; userId: string }
 

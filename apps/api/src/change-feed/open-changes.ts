@@ -44,7 +44,7 @@ export function openChanges({ connection, sql, log }: { connection: ClientConfig
   }
 }
 
-const TYPES = new Set(['routes', 'functions', 'build-cancelled', 'build-log', 'deployment', 'invocations', 'activity', 'access'])
+const TYPES = new Set(['routes', 'functions', 'build-cancelled', 'build-log', 'deployment', 'invocations', 'records', 'activity', 'access'])
 
 /** Anyone with the database's password can notify: what is no notice is dropped. */
 function parseNotice(payload: string): ChangeNotice | undefined {

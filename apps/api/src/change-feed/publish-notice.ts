@@ -7,8 +7,11 @@ const PAYLOAD_BYTES_MAX = 7_900
 const LIST_BYTES_MAX = 7_000
 
 /** Tells every api copy; inside a transaction the notice leaves with its commit, or not at all. */
-export async function publishNotice(client: SqlClient, notice: ChangeNotice): Promise<void> {
-  const payloads = toPayloads(notice)
+export const publishNotice = (client: SqlClient, notice: ChangeNotice): Promise<void> => publishNotices(client, [notice])
+
+/** The same for several, in one statement. */
+export async function publishNotices(client: SqlClient, notices: readonly ChangeNotice[]): Promise<void> {
+  const payloads = notices.flatMap(toPayloads)
   if (payloads.length === 0) return
   // as text, and from JSON: the ORM's transactions, which come here too, read no void and send no lists
   await client.query('SELECT pg_notify($1::text, payload)::text FROM json_array_elements_text($2::json) AS payload', [
@@ -17,11 +20,12 @@ export async function publishNotice(client: SqlClient, notice: ChangeNotice): Pr
   ])
 }
 
-/** The notice as texts short enough for Postgres: hosts and projects are spread over several. */
+/** The notice as texts short enough for Postgres: hosts, projects and invocations are spread over several. */
 export function toPayloads(notice: ChangeNotice): string[] {
   if (notice.type === 'routes') return chunk(notice.hosts).map((hosts) => JSON.stringify({ type: 'routes', hosts }))
   if (notice.type === 'invocations')
     return chunk(notice.projectIds).map((projectIds) => JSON.stringify({ type: 'invocations', projectIds }))
+  if (notice.type === 'records') return chunk(notice.invocationIds).map((invocationIds) => JSON.stringify({ ...notice, invocationIds }))
   return [JSON.stringify(notice)]
 }
 

@@ -1,9 +1,8 @@
 import type { LiveEvent } from '@plat/shared/contracts/live-event.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
-import type { Response } from 'express'
 import type { HeardNotice } from '../change-feed/changes.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { openEventStream } from '../http/open-event-stream.ts'
+import type { EventStream } from '../http/open-event-stream.ts'
 import type { AudienceEvent } from './event-audience.ts'
 import { EVENT_TIMING } from './event-timing.ts'
 import { findEndedCredentials } from './find-ended-credentials.ts'
@@ -26,9 +25,13 @@ interface Follower extends Watcher {
   end(): void
 }
 
-interface EventHub {
-  /** Answers with the stream of a watcher, until either side ends it. @throws AppError RATE_LIMITED when too many are open */
-  follow(watcher: Watcher, response: Response): Promise<void>
+export interface EventHub {
+  /** @throws AppError RATE_LIMITED when this user, or all together, have too many streams open */
+  admit(watcher: Watcher): void
+  /** Sends a watcher whatever happens that he may hear of, until either side ends it. */
+  follow(watcher: Watcher, stream: EventStream): Promise<void>
+  /** Ends a stream of something else when its watcher may not have it any more: his session, or his access to the project, is over. */
+  guard(watcher: Watcher, stream: EventStream): void
 }
 
 const OF_USER_MAX = 20
@@ -92,7 +95,7 @@ export function createEventHub(dependencies: Needed): EventHub {
     return turn
   }
   const stopHearing = dependencies.changes.subscribe((notice) => {
-    if (followers.size === 0 || (waiting >= WAITING_MAX && notice.type !== 'access')) return
+    if (followers.size === 0 || notice.type === 'records' || (waiting >= WAITING_MAX && notice.type !== 'access')) return
     waiting += 1
     const overflows = waiting === WAITING_MAX
     void inTurn(async () => {
@@ -122,19 +125,28 @@ export function createEventHub(dependencies: Needed): EventHub {
     for (const timer of timers) clearInterval(timer)
     for (const follower of followers) follower.end()
   })
+  const add = (watcher: Watcher, stream: EventStream, send: Follower['send']): Follower => {
+    const follower: Follower = { ...watcher, send, end: () => stream.end() }
+    followers.add(follower)
+    stream.closed.addEventListener('abort', () => followers.delete(follower))
+    return follower
+  }
   return {
-    async follow(watcher, response) {
-      const own = [...followers].filter(({ userId }) => userId === watcher.userId).length
-      if (own >= OF_USER_MAX || followers.size >= FOLLOWERS_MAX)
-        throw new AppError('RATE_LIMITED', { detail: 'Too many live streams are open. Close some, and wait.', retryAfterSeconds: 10 })
-      const stream = openEventStream(response, dependencies.stopping)
-      const follower: Follower = { ...watcher, send: (event) => stream.send(event), end: () => stream.end() }
-      followers.add(follower)
-      stream.closed.addEventListener('abort', () => followers.delete(follower))
+    admit({ userId }) {
+      const own = [...followers].filter((follower) => follower.userId === userId).length
+      if (own < OF_USER_MAX && followers.size < FOLLOWERS_MAX) return
+      throw new AppError('RATE_LIMITED', { detail: 'Too many live streams are open. Close some, and wait.', retryAfterSeconds: 10 })
+    },
+    async follow(watcher, stream) {
+      const follower = add(watcher, stream, (event) => stream.send(event))
       await inTurn(async () => {
         await readAccess([watcher.userId])
         follower.send({ type: 'hello' })
       })
+    },
+    guard(watcher, stream) {
+      add(watcher, stream, () => undefined)
+      void inTurn(() => readAccess([watcher.userId]))
     },
   }
 }

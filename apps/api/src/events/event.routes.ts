@@ -1,14 +1,13 @@
 import { LiveQuery } from '@plat/shared/contracts/live-event.ts'
 import { loadProject } from '../access/load-project.ts'
-import { userIdOf } from '../auth/user-id-of.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { openEventStream } from '../http/open-event-stream.ts'
 import { type Route, route } from '../http/route.ts'
-import { sessionIdOf } from '../sessions/session-id-of.ts'
-import { createEventHub } from './event-hub.ts'
+import type { EventHub } from './event-hub.ts'
+import { toWatcher } from './to-watcher.ts'
 
 /** What changes, told to the people who watch as it happens. */
-export function eventRoutes(dependencies: Dependencies): Route[] {
-  const hub = createEventHub(dependencies)
+export function eventRoutes(dependencies: Dependencies, hub: EventHub): Route[] {
   return [
     route({
       method: 'get',
@@ -21,8 +20,10 @@ export function eventRoutes(dependencies: Dependencies): Route[] {
       errors: ['PROJECT_NOT_FOUND', 'RATE_LIMITED'],
       async handle({ actor, query, response }) {
         const projectId = query.project === undefined ? null : (await loadProject(dependencies, actor, query.project)).project.id
-        const tokenId = actor.type === 'user' ? (actor.tokenId ?? null) : null
-        await hub.follow({ userId: userIdOf(actor), sessionId: sessionIdOf(actor), tokenId, projectId }, response)
+        const watcher = toWatcher(actor, projectId)
+        if (!watcher) throw new Error(`a route for users was called by ${actor.type}`)
+        hub.admit(watcher)
+        await hub.follow(watcher, openEventStream(response, dependencies.stopping))
       },
     }),
   ]

@@ -15,6 +15,7 @@ import { deleteFunction } from './delete-function.ts'
 import { findFunction } from './find-function.ts'
 import { presentFunction } from './function.presenter.ts'
 import type { FunctionRecord } from './function-record.ts'
+import { invokeRoutes } from './invoke/invoke.routes.ts'
 import { listFunctions } from './list-functions.ts'
 import { createSourceTransformer, type TransformSource } from './transform/create-source-transformer.ts'
 import { updateFunction } from './update-function.ts'
@@ -41,6 +42,7 @@ export function functionRoutes(dependencies: Dependencies): Route[] {
     ...readRoutes(dependencies, presentOf),
     ...changeRoutes(withTransformer, presentOf),
     ...versionRoutes(dependencies, presentOf),
+    ...invokeRoutes(dependencies),
     ...codeRoutes(dependencies),
   ]
 }

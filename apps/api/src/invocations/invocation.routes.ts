@@ -68,7 +68,7 @@ export function invocationRoutes(dependencies: Dependencies): Route[] {
         const { invocations, batchId, figures } = await readBatch(request, response)
         await recordInvocations(dependencies, invocations)
         if (batchId !== undefined) await addFigures(dependencies, { batchId, figures })
-        await announceInvocations(dependencies, [...invocations, ...figures])
+        await announceInvocations(dependencies, { invocations, figures })
       },
     }),
   ]

@@ -1,4 +1,5 @@
 import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import { gravestLevel } from '../logs/log-level.ts'
 import { toStorableExchange } from './to-storable-exchange.ts'
 import { toStorableText } from './to-storable-text.ts'
 
@@ -31,6 +32,7 @@ export function toStorableInvocation(invocation: Invocation): string {
     bytes_out: toBigint(figures.bytesOut),
     cold: figures.cold,
     sampled_from: toInt(figures.sampledFrom),
+    level: gravestLevel(invocation),
     created_at: new Date(Math.max(0, Date.parse(figures.createdAt))).toISOString(),
   }
   const record = [

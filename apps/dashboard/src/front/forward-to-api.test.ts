@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { createLogger } from '@plat/shared/service-kit/logger.ts'
 import { createDashboardApp } from '../app.ts'
 
+const examplesDir = path.resolve(import.meta.dirname, '../../../../examples')
 const log = createLogger({ service: 'dashboard', level: 'error', format: 'json' })
 
 async function listen(t: TestContext, server: Server): Promise<string> {
@@ -21,7 +23,7 @@ async function listen(t: TestContext, server: Server): Promise<string> {
 /** A dashboard before an api that does what the test says. */
 async function startBefore(t: TestContext, api: RequestListener): Promise<string> {
   const apiEndpoint = await listen(t, http.createServer(api))
-  return listen(t, createDashboardApp({ apiEndpoint, pages: { state: { status: 'building' } }, log }))
+  return listen(t, createDashboardApp({ examplesDir, apiEndpoint, pages: { state: { status: 'building' } }, log }))
 }
 
 test('passes a call on as it is, without what others claim about the way', async (t) => {
@@ -81,7 +83,10 @@ test('passes live events on one by one, and the end of the reader to the api', a
 })
 
 test('answers 503 API_UNAVAILABLE when the api is away, and cuts an answer the api did not finish', async (t) => {
-  const away = await listen(t, createDashboardApp({ apiEndpoint: 'http://127.0.0.1:9', pages: { state: { status: 'building' } }, log }))
+  const away = await listen(
+    t,
+    createDashboardApp({ examplesDir, apiEndpoint: 'http://127.0.0.1:9', pages: { state: { status: 'building' } }, log }),
+  )
   const answer = await fetch(`${away}/api/projects`)
   assert.equal(answer.status, 503)
   assert.equal(answer.headers.get('retry-after'), '1')
@@ -98,7 +103,7 @@ test('answers 503 API_UNAVAILABLE when the api is away, and cuts an answer the a
 
 test('says that pages are being built, or why they could not be, as text that stays text', async (t) => {
   const pages = { state: { status: 'building' } as { status: 'building' } | { status: 'failed'; reason: string } }
-  const url = await listen(t, createDashboardApp({ apiEndpoint: 'http://127.0.0.1:9', pages, log }))
+  const url = await listen(t, createDashboardApp({ examplesDir, apiEndpoint: 'http://127.0.0.1:9', pages, log }))
   const building = await fetch(`${url}/projects/shop`)
   assert.equal(building.status, 503)
   assert.match(await building.text(), /being built/)
@@ -113,11 +118,27 @@ test('says that pages are being built, or why they could not be, as text that st
 
 test('gives each page a nonce of its own, and allows no other script', async (t) => {
   const handle = async (_request: IncomingMessage, response: http.ServerResponse) => void response.end('page')
-  const url = await listen(t, createDashboardApp({ apiEndpoint: 'http://127.0.0.1:9', pages: { state: { status: 'ready', handle } }, log }))
+  const url = await listen(
+    t,
+    createDashboardApp({ examplesDir, apiEndpoint: 'http://127.0.0.1:9', pages: { state: { status: 'ready', handle } }, log }),
+  )
   const policies = await Promise.all(
     [fetch(url), fetch(url)].map(async (page) => (await page).headers.get('content-security-policy') ?? ''),
   )
   const scripts = policies.map((policy) => /script-src ([^;]+)/.exec(policy)?.[1] ?? '')
   assert.notEqual(scripts[0], scripts[1])
   for (const sources of scripts) assert.match(sources, /^'nonce-[A-Za-z0-9+/=]+' 'strict-dynamic'$/)
+})
+
+test('offers the examples as templates, and nothing outside them', async (t) => {
+  const url = await listen(
+    t,
+    createDashboardApp({ examplesDir, apiEndpoint: 'http://127.0.0.1:9', pages: { state: { status: 'building' } }, log }),
+  )
+  const { items } = (await (await fetch(`${url}/templates`)).json()) as { items: { name: string; description: string }[] }
+  assert.match(items.find(({ name }) => name === 'hello')?.description ?? '', /\w+ \w+/)
+  const { files } = (await (await fetch(`${url}/templates/hello`)).json()) as { files: { path: string; base64: string }[] }
+  assert.ok(files.some((file) => file.path === 'public/index.html' && file.base64 !== ''))
+  for (const name of ['..', '%2e%2e%2fpackages', 'nothing'])
+    assert.equal((await fetch(`${url}/templates/${name}`)).status === 200, false, name)
 })

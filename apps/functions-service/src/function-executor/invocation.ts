@@ -18,6 +18,8 @@ export interface InvocationRequest {
   depth: number
   /** The door has found that the caller may use the project: keys need not be asked for. */
   isAuthorized: boolean
+  /** Its owner's own call: it runs although the function is disabled. */
+  isOwners?: boolean
   /** A key to be checked should the function require one; undefined: look into the request's headers. */
   token: string | undefined
 }

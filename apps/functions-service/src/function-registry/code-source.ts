@@ -9,11 +9,11 @@ const TIMEOUT_MS = 5_000
 
 /** Loads from the api: GET /api/functions/code/:projectId/:functionName (service token). */
 export function createCodeSource(api: ApiClient): CodeSource {
-  return ({ projectId, functionName, deploymentId }) =>
+  return ({ projectId, functionName, deploymentId, version }) =>
     api.call({
       method: 'GET',
       path: `/api/functions/code/${encodeURIComponent(projectId)}/${encodeURIComponent(functionName)}${
-        deploymentId === null ? '' : `?deploymentId=${encodeURIComponent(deploymentId)}`
+        version !== undefined ? `?version=${version}` : deploymentId === null ? '' : `?deploymentId=${encodeURIComponent(deploymentId)}`
       }`,
       schema: FunctionCode,
       timeoutMs: TIMEOUT_MS,

@@ -140,7 +140,7 @@ function asService(token: string, act: () => unknown): unknown {
 }
 
 function loadCode({ state, names: [project = '', functionName = ''], query, token }: Asked): unknown {
-  return asService(token, () => find(state, `${project}:${functionName}:${query.get('deploymentId') ?? 'active'}`))
+  return asService(token, () => find(state, `${project}:${functionName}:${query.get('version') ?? query.get('deploymentId') ?? 'active'}`))
 }
 
 function listFunctions({ state, names: [project = ''], token }: Asked): unknown {

@@ -48,3 +48,22 @@ export const InvokeResult = z.object({
   version: z.number().int().nullable(),
 })
 export type InvokeResult = z.infer<typeof InvokeResult>
+
+/** api → functions-service, POST /internal/invoke: a call on its owner's behalf; answers an InvokeResult. */
+export const InvokeOrder = z.strictObject({
+  projectId: Id,
+  functionName: z.string().max(128),
+  /** Default: the active one. */
+  version: z.number().int().min(1).optional(),
+  /** `http`: a visitor's request; `event`: the body is the event as JSON text. */
+  kind: z.enum(['http', 'event']),
+  method: z.string().max(16),
+  /** Absolute. */
+  url: z.string().max(8_192),
+  /** name, value, name, value …: names in lower case. */
+  headers: z.array(z.string()).max(1_000),
+  ip: z.string().max(64),
+  body: z.string(),
+  isBase64: z.boolean(),
+})
+export type InvokeOrder = z.infer<typeof InvokeOrder>

@@ -1,9 +1,10 @@
 import { page } from '@plat/shared/contracts/common.ts'
 import { BuildLogLine } from '@plat/shared/contracts/deployments.ts'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { z } from 'zod'
 import type { Dependencies } from '../../dependencies.ts'
 import { type Route, route } from '../../http/route.ts'
+import { wantsEvents } from '../../http/wants-events.ts'
 import { readLogLines } from './read-log-lines.ts'
 import { streamLog } from './stream-log.ts'
 
@@ -38,11 +39,6 @@ export const logRoute = (dependencies: Dependencies): Route =>
       return { items, nextCursor: lines.length > limit ? String(items.at(-1)?.seq) : null }
     },
   })
-
-function wantsEvents(request: Request, response: Response): boolean {
-  response.vary('accept')
-  return request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
-}
 
 /** Where a reader that lost its connection goes on. */
 function lastEventId({ headers }: Request): number {

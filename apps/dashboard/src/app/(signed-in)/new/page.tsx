@@ -1,0 +1,10 @@
+import { Suspense } from 'react'
+import { NewProjectPage } from '../../../features/onboarding/new-project-page.tsx'
+
+export default function Page() {
+  return (
+    <Suspense>
+      <NewProjectPage />
+    </Suspense>
+  )
+}

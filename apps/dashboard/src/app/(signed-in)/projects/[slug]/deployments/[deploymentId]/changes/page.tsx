@@ -1,0 +1,5 @@
+import { ChangesTab } from '../../../../../../../features/release/changes-tab.tsx'
+
+export default function Page() {
+  return <ChangesTab />
+}

@@ -1,0 +1,10 @@
+import { Suspense } from 'react'
+import { DeploymentsPage } from '../../../../../features/deployments/deployments-page.tsx'
+
+export default function Page() {
+  return (
+    <Suspense>
+      <DeploymentsPage />
+    </Suspense>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ExternalLink } from 'lucide-react'
+import { useParams } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { deploymentQuery } from '../../data/deployments.ts'
+import { buttonClass } from '../../ui/button-class.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { TabLinks } from '../../ui/tab-links.tsx'
+import { ErrorNotice } from '../error-notice.tsx'
+import { mayWrite } from '../project/may-write.ts'
+import { useProject, useSlug } from '../project/use-project.ts'
+import { deploymentTitle } from './commit-line.tsx'
+import { DeploymentActions } from './deployment-actions.tsx'
+import { DeploymentFacts } from './deployment-facts.tsx'
+
+/** What stays the same over the tabs of a deployment: what it is, how it stands, and what can be done with it. */
+export function DeploymentFrame({ children }: { children: ReactNode }) {
+  const slug = useSlug()
+  const project = useProject()
+  const { deploymentId } = useParams<{ deploymentId: string }>()
+  const { data: deployment, error, refetch } = useQuery(deploymentQuery(deploymentId))
+  const base = `/projects/${slug}/deployments/${deploymentId}`
+  if (error !== null && deployment === undefined)
+    return <ErrorNotice title="The deployment could not be loaded" error={error} onRetry={() => void refetch()} />
+  return (
+    <>
+      <PageHeader
+        title={deployment ? deploymentTitle(deployment) : 'Deployment'}
+        context={project?.name ?? slug}
+        heading={
+          deployment ? (
+            <span className="line-clamp-2 break-words">{deploymentTitle(deployment)}</span>
+          ) : (
+            <Skeleton className="my-1 h-5 w-64" />
+          )
+        }
+        actions={
+          deployment && (
+            <>
+              <DeploymentActions deployment={deployment} slug={slug} canWrite={mayWrite(project?.role)} />
+              {deployment.status === 'ready' && (
+                <a href={deployment.url} target="_blank" rel="noopener" className={buttonClass({ variant: 'secondary' })}>
+                  <ExternalLink aria-hidden />
+                  Visit
+                </a>
+              )}
+            </>
+          )
+        }
+      />
+      <DeploymentFacts deployment={deployment} />
+      {deployment?.error && (
+        <div className="mt-4">
+          <Notice title={deployment.error.step === null ? 'The build failed' : `The build failed at ${deployment.error.step}`}>
+            {deployment.error.message} <span className="font-mono text-xs text-muted">{deployment.error.code}</span>
+          </Notice>
+        </div>
+      )}
+      <div className="mt-6 mb-4 border-b">
+        <TabLinks
+          label="Deployment"
+          tabs={[
+            { href: base, label: 'Log' },
+            { href: `${base}/files`, label: 'Files' },
+            { href: `${base}/functions`, label: 'Functions' },
+            { href: `${base}/changes`, label: 'Changes' },
+          ]}
+        />
+      </div>
+      {children}
+    </>
+  )
+}
