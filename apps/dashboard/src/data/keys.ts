@@ -4,6 +4,12 @@
  */
 export const keys = {
   me: ['me'] as const,
+  sessions: ['sessions'] as const,
+  tokens: ['tokens'] as const,
+  users: ['users'] as const,
+  platform: ['platform'] as const,
+  env: (slug: string) => ['project', slug, 'env'] as const,
+  members: (slug: string) => ['project', slug, 'members'] as const,
   overview: ['overview'] as const,
   activity: (project?: string) => ['activity', project ?? null] as const,
   project: (slug: string) => ['project', slug] as const,

@@ -1,7 +1,8 @@
 import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
 import type { Metrics, ProjectOverview } from '@plat/shared/contracts/metrics.ts'
-import type { Project } from '@plat/shared/contracts/projects.ts'
+import type { Project, UpdateProjectInput } from '@plat/shared/contracts/projects.ts'
 import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
 import { keys } from './keys.ts'
 import type { Page } from './page.ts'
 import { read } from './read.ts'
@@ -19,7 +20,7 @@ export const projectQuery = (slug: string) =>
   queryOptions({
     queryKey: keys.project(slug),
     queryFn: read<Project>(`/projects/${encodeURIComponent(slug)}`),
-    meta: { live: ['routes'] },
+    meta: { live: ['routes', 'activity'] },
   })
 
 export const functionsQuery = (slug: string) =>
@@ -38,3 +39,5 @@ export const metricsQuery = (slug: string, query: { hours: number; function?: st
 
 export const createProject = (input: { name: string }) => request<Project>('POST', '/projects', { body: input })
 export const deleteProject = (slug: string) => request<void>('DELETE', `/projects/${encodeURIComponent(slug)}`)
+export const updateProject = (slug: string, input: z.input<typeof UpdateProjectInput>) =>
+  request<Project>('PATCH', `/projects/${encodeURIComponent(slug)}`, { body: input })

@@ -3,6 +3,7 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 
 export interface TabLink {
   href: string
@@ -14,8 +15,12 @@ export interface TabLink {
 /** Tabs that are links: each view has its address. They scroll sideways where they do not fit. */
 export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: string }) {
   const pathname = usePathname()
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    nav.current?.querySelector(`[href="${pathname}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
-    <nav aria-label={label} className="-mx-1 flex overflow-x-auto px-1 [scrollbar-width:none]">
+    <nav ref={nav} aria-label={label} className="-mx-1 flex overflow-x-auto px-1 [scrollbar-width:none]">
       {tabs.map(({ href, label: text, below }) => {
         const isOn = pathname === href || (below === true && pathname.startsWith(`${href}/`))
         return (

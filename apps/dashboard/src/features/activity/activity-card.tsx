@@ -1,7 +1,9 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { activityQuery } from '../../data/activity.ts'
+import { toQuery } from '../../data/to-query.ts'
 import { Card } from '../../ui/card.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorNotice } from '../error-notice.tsx'
@@ -16,7 +18,15 @@ export function ActivityCard({ project }: { project?: string }) {
     return <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} />
   const items = data?.pages.flatMap((page) => page.items).slice(0, SHOWN_MAX)
   return (
-    <Card title="Activity" flush>
+    <Card
+      title="Activity"
+      flush
+      actions={
+        <Link href={`/activity${toQuery({ project })}`} className="rounded-sm text-xs text-muted hover:text-ink">
+          Show all
+        </Link>
+      }
+    >
       <ul className="divide-y">
         {items === undefined
           ? ['a', 'b', 'c', 'd', 'e'].map((key) => (

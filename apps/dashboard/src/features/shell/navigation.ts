@@ -3,6 +3,7 @@ import type { TabLink } from '../../ui/tab-links.tsx'
 /** The views of everything. */
 export const globalTabs = (isAdmin: boolean): TabLink[] => [
   { href: '/', label: 'Projects' },
+  { href: '/activity', label: 'Activity' },
   { href: '/account', label: 'Account', below: true },
   ...(isAdmin ? [{ href: '/admin', label: 'Admin', below: true }] : []),
 ]

@@ -61,7 +61,15 @@ export function Palette({ slug, onClose, onShortcuts }: PaletteProps) {
         words: project.slug,
       })),
     },
-    { title: 'Everywhere', items: globalTabs(me?.role === 'admin').map(({ href, label }) => goTo(href, label, href)) },
+    {
+      title: 'Everywhere',
+      items: [
+        ...globalTabs(me?.role === 'admin').map(({ href, label }) => goTo(href, label, href)),
+        { ...goTo('tokens', 'Personal tokens', '/account#tokens'), words: 'account git password' },
+        { ...goTo('sessions', 'Sessions', '/account#sessions'), words: 'account devices' },
+        ...(me?.role === 'admin' ? [{ ...goTo('health', 'Health of this server', '/admin/health'), words: 'admin status disk' }] : []),
+      ],
+    },
     {
       title: 'Do',
       items: [

@@ -27,6 +27,8 @@ export function Shell({ children }: { children: ReactNode }) {
     '?': () => setOverlay('shortcuts'),
     'g p': () => router.push('/'),
     'g n': () => router.push('/new'),
+    'g a': () => router.push('/activity'),
+    'g u': () => router.push('/account'),
     ...(slug === undefined
       ? {}
       : {
@@ -34,6 +36,8 @@ export function Shell({ children }: { children: ReactNode }) {
           'g d': () => router.push(`/projects/${slug}/deployments`),
           'g f': () => router.push(`/projects/${slug}/functions`),
           'g l': () => router.push(`/projects/${slug}/logs`),
+          'g e': () => router.push(`/projects/${slug}/env`),
+          'g s': () => router.push(`/projects/${slug}/settings`),
         }),
   })
   const tabs = slug === undefined ? globalTabs(user?.role === 'admin') : projectTabs(slug)

@@ -1,0 +1,21 @@
+import { RequestError } from './request-error.ts'
+
+export interface Problems {
+  /** What is wrong with this field. */
+  of(field: string): string | undefined
+  /** What belongs to none of the fields. */
+  rest: string | undefined
+}
+
+/** Sorts what the api refused to the fields of a form; what has no field of its own must still be shown. */
+export function problemsOf(error: Error | null, fields: readonly string[]): Problems {
+  const found = error instanceof RequestError ? error.failure.fields : []
+  const others = found
+    .filter(({ path }) => !fields.includes(path))
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const isAllShown = found.length > 0 && others.length === 0
+  return {
+    of: (field) => found.find(({ path }) => path === field)?.message,
+    rest: error === null || isAllShown ? undefined : others.join(' ') || error.message,
+  }
+}

@@ -1,0 +1,28 @@
+import type { ActivityKind } from '@plat/shared/contracts/activity.ts'
+
+/** What an item is about, coarsely enough to choose from. */
+export type ActivityTopic = 'deployments' | 'functions' | 'variables' | 'projects' | 'members' | 'accounts'
+
+export const TOPIC_OPTIONS: readonly { value: ActivityTopic; label: string }[] = [
+  { value: 'deployments', label: 'Deployments' },
+  { value: 'functions', label: 'Functions' },
+  { value: 'variables', label: 'Variables' },
+  { value: 'projects', label: 'Projects' },
+  { value: 'members', label: 'Members' },
+  { value: 'accounts', label: 'Accounts' },
+]
+
+const TOPICS: Record<string, ActivityTopic> = {
+  deployment: 'deployments',
+  function: 'functions',
+  version: 'functions',
+  env: 'variables',
+  project: 'projects',
+  member: 'members',
+  token: 'accounts',
+  user: 'accounts',
+  session: 'accounts',
+}
+
+/** By the noun of its kind; what is not known yet is about projects. */
+export const topicOf = (kind: ActivityKind): ActivityTopic => TOPICS[kind.split('.', 1)[0] ?? ''] ?? 'projects'
