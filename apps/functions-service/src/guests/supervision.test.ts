@@ -116,24 +116,6 @@ describe('a guest', () => {
     assert.deepEqual([await next.outcome, next.ending?.cold], ['success', false])
   })
 
-  it('whose connection closes has a successor at once, before it is known how it has ended, and calls wait for that', async () => {
-    const made = setUp()
-    const { guest, calls } = await inUse(made, ['x', 'y'])
-    guest.lose()
-    await new Promise((resolve) => setImmediate(resolve))
-    const next = made.run(functionOf('a'))
-    await until(() => made.busy().some((peer) => peer !== guest))
-    assert.equal(guest.isAlive, true)
-    made
-      .busy()
-      .find((peer) => peer !== guest)
-      ?.calls.get(next.invocationId)
-      ?.end()
-    assert.equal(await next.outcome, 'success')
-    guest.die()
-    assert.deepEqual(await outcomes(calls), ['FUNCTION_CRASHED', 'FUNCTION_CRASHED'])
-  })
-
   it('that dies has its repeatable calls run once more elsewhere, unless it is certain who killed it', async () => {
     const made = setUp()
     const { guest, calls } = await inUse(made, ['x', 'y'], true)
