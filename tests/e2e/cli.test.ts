@@ -67,7 +67,7 @@ test('what is not there yet, and only that, is uploaded; .platignore and .env st
     site(),
   )
   const again = document(await plat('deploy', '--json'))
-  assert.equal(again.uploaded, 3, 'new.txt, .platignore and .gitignore')
+  assert.equal(again.uploaded, 2, 'new.txt and .platignore')
   assert.equal(document(await plat('deploy', '--json')).uploaded, 0)
   const host = new URL(again.url).hostname
   assert.equal((await visit(platform.proxyPort, host, '/new.txt')).text, 'new')
@@ -200,8 +200,11 @@ test('projects, users and tokens are made, listed and removed', async () => {
   succeeds(await user.run(['projects', 'create', 'second']))
   assert.match(succeeds(await user.run(['projects'])).stdout, /^second /m)
   assert.match((await user.run(['list', '--project', 'secnd'])).stderr, /Did you mean "second"/)
-  succeeds(await user.run(['link', '--project', 'second']))
+  const linked = path.join(user.folder, 'linked')
+  await mkdir(linked)
+  succeeds(await user.run(['link', linked, '--project', 'second']))
   assert.equal(document(await user.run(['projects', 'rm', 'second', '--yes', '--json'])).removed.slug, 'second')
+  assert.match((await user.run(['list'], { cwd: linked })).stderr, /linked to it/)
   const token = succeeds(await user.run(['tokens', 'create', 'ci', '--days', '1'])).stdout.trim()
   const byToken = await user.run(['whoami'], { env: { PLAT_TOKEN: token, HOME: '/nonexistent' } })
   assert.equal(byToken.stdout, `${ADMIN.email}\n`)
@@ -216,7 +219,7 @@ test('with --json every failure is one document too, and wrong usage exits 2', a
     ['lst'],
     ['list', '--nope'],
     ['promote'],
-    ['deploy', '--json', '--project'],
+    ['list', '--limit', 'few', '--project', 'site'],
     ['completion', 'tcsh'],
     ['env', 'nope'],
   ]) {

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { runCli } from '../../../packages/cli/src/run-cli.ts'
 import { repositoryRoot } from './platform.ts'
 
 export interface PlatRun {
@@ -21,7 +23,10 @@ interface RunOptions {
 export interface PlatUser {
   /** A folder to work in. */
   folder: string
+  /** A command as the program runs it, within this process: quick. */
   run(args: readonly string[], options?: RunOptions): Promise<PlatRun>
+  /** The program itself, until it ends. */
+  program(args: readonly string[], options?: RunOptions): Promise<PlatRun>
   /** The program while it runs, for what does not end by itself. */
   start(args: readonly string[], options?: RunOptions): StartedPlat
   write(files: Record<string, string>, folder?: string): Promise<void>
@@ -41,11 +46,12 @@ export async function createPlatUser(apiUrl: string): Promise<PlatUser> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'plat user-'))
   const folder = path.join(home, 'work')
   await mkdir(folder)
+  const surroundings = { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: home, PLAT_API: apiUrl, GIT_CONFIG_GLOBAL: '/dev/null' }
   const start = (args: readonly string[], { cwd = folder, input, env = {} }: RunOptions = {}): StartedPlat => {
     const child = spawn(process.execPath, [PLAT, ...args], {
       cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: home, PLAT_API: apiUrl, GIT_CONFIG_GLOBAL: '/dev/null', ...env },
+      env: { ...surroundings, ...env },
     })
     let stdout = ''
     let stderr = ''
@@ -62,7 +68,21 @@ export async function createPlatUser(apiUrl: string): Promise<PlatUser> {
   return {
     folder,
     start,
-    run: (args, options) => start(args, options).ended,
+    program: (args, options) => start(args, options).ended,
+    async run(argv, { cwd = folder, input = '', env = {} } = {}) {
+      const stdout = collect()
+      const stderr = collect()
+      const code = await runCli({
+        argv,
+        cwd,
+        env: { ...surroundings, ...env },
+        stdin: Readable.from([Buffer.from(input)]),
+        stdout: stdout.stream,
+        stderr: stderr.stream,
+        onInterrupt: () => undefined,
+      })
+      return { code, stdout: stdout.text(), stderr: stderr.text(), json: () => JSON.parse(stdout.text()) }
+    },
     async write(files, target = folder) {
       for (const [name, text] of Object.entries(files)) {
         await mkdir(path.dirname(path.join(target, name)), { recursive: true })
@@ -71,4 +91,15 @@ export async function createPlatUser(apiUrl: string): Promise<PlatUser> {
     },
     dispose: () => rm(home, { recursive: true, force: true }),
   }
+}
+
+function collect(): { stream: Writable; text(): string } {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream, text: () => Buffer.concat(chunks).toString() }
 }

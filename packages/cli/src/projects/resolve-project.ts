@@ -28,7 +28,10 @@ export async function findProject(api: Api, named: string, shown = named): Promi
     for await (const { slug } of api.list<Project>({ path: '/api/projects' })) slugs.push(slug)
     throw new CliError(`There is no project "${shown}" at ${api.url}, or you may not see it.`, {
       code: error.code,
-      hint: didYouMean(shown, slugs) ?? 'See your projects with "plat projects", or create one with "plat projects create <name>".',
+      hint:
+        shown === named
+          ? (didYouMean(shown, slugs) ?? 'See your projects with "plat projects", or create one with "plat projects create <name>".')
+          : 'This folder is linked to it. Link it to another with "plat link".',
     })
   }
 }
