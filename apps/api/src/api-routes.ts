@@ -18,6 +18,7 @@ import { projectRoutes } from './projects/project.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
 import { siteRouteRoutes } from './site-routes/site-route.routes.ts'
 import { tokenRoutes } from './tokens/token.routes.ts'
+import { uploadRoutes } from './uploads/upload.routes.ts'
 import { userRoutes } from './users/user.routes.ts'
 
 const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
@@ -29,6 +30,7 @@ const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   memberRoutes,
   envVarRoutes,
   deploymentRoutes,
+  uploadRoutes,
   buildRoutes,
   functionRoutes,
   invocationRoutes,

@@ -1,5 +1,6 @@
 import { page } from '@plat/shared/contracts/common.ts'
 import { CreateDeploymentInput, Deployment, DeploymentQuery, RollbackInput } from '@plat/shared/contracts/deployments.ts'
+import { DeployFilesInput } from '@plat/shared/contracts/uploads.ts'
 import { z } from 'zod'
 import { goLive } from '../aliases/go-live.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -9,11 +10,14 @@ import { parse } from '../http/parse.ts'
 import { createJsonBodyReader } from '../http/read-json-body.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
+import { deployFiles } from '../uploads/deploy-files.ts'
+import { FILES_JSON_BYTES_MAX } from '../uploads/files-json-bytes-max.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { deployRef } from './deploy-ref.ts'
 import { listDeployments } from './list-deployments.ts'
 import { logRoute } from './log/log-route.ts'
 import { redeployDeployment } from './redeploy-deployment.ts'
+import { releaseRoutes } from './release/release.routes.ts'
 import { rollbackProject } from './rollback-project.ts'
 import { showDeployment } from './show-deployment.ts'
 import { showDeployments } from './show-deployments.ts'
@@ -35,6 +39,7 @@ export const deploymentRoutes = (dependencies: Dependencies): Route[] => [
   redeployRoute(dependencies),
   promoteRoute(dependencies),
   rollbackRoute(dependencies),
+  ...releaseRoutes(dependencies),
 ]
 
 const listRoute = (dependencies: Dependencies): Route =>
@@ -61,7 +66,8 @@ const deployRoute = (dependencies: Dependencies): Route =>
     method: 'post',
     path: '/api/projects/:project/deployments',
     access: writer,
-    summary: 'Deploy a git ref (JSON {ref?}) or an uploaded .tgz of the source (multipart: file, target?, branch?)',
+    summary:
+      'Deploy a git ref (JSON {ref?}), files uploaded before (JSON {files, target?, branch?, commit?}) or a .tgz of the source (multipart: file, target?, branch?)',
     tag,
     status: 202,
     params: InProject,
@@ -72,12 +78,18 @@ const deployRoute = (dependencies: Dependencies): Route =>
   })
 
 function createDeployHandler(dependencies: Dependencies): (context: RouteContext) => Promise<Deployment> {
-  const readJson = createJsonBodyReader({ nulAllowed: false })
+  const readJson = createJsonBodyReader({ bytesMax: FILES_JSON_BYTES_MAX, nulAllowed: false })
   return async ({ project, actor, request, response }) => {
     const createdBy = userIdOrNull(actor)
     if (request.is('multipart/form-data'))
       return showDeployment(dependencies, await deployUpload(dependencies, { projectId: project.id, request, createdBy }))
-    const { ref } = parse(CreateDeploymentInput, (await readJson(request, response)) ?? {})
+    const body: unknown = (await readJson(request, response)) ?? {}
+    if (typeof body === 'object' && body !== null && 'files' in body)
+      return showDeployment(
+        dependencies,
+        await deployFiles(dependencies, { projectId: project.id, input: parse(DeployFilesInput, body), createdBy }),
+      )
+    const { ref } = parse(CreateDeploymentInput, body)
     return showDeployment(dependencies, await deployRef(dependencies, { project, ref, createdBy }))
   }
 }

@@ -2,6 +2,7 @@ import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { removeOldFigures } from '../invocations/remove-old-figures.ts'
 import { removeOldInvocations } from '../invocations/remove-old-invocations.ts'
+import { removeOldUploads } from '../uploads/remove-old-uploads.ts'
 
 const EVERY_SECONDS = 3600
 
@@ -11,6 +12,7 @@ export async function scheduleRetention(dependencies: Dependencies): Promise<voi
     const sessions = await removeExpiredSessions(dependencies)
     const invocations = await removeOldInvocations(dependencies)
     const figures = await removeOldFigures(dependencies)
-    dependencies.log.info('old rows removed', { sessions, invocations, figures })
+    const uploads = await removeOldUploads(dependencies)
+    dependencies.log.info('old rows removed', { sessions, invocations, figures, uploads })
   })
 }
