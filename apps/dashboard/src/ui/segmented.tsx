@@ -15,13 +15,13 @@ interface SegmentedProps<Value extends string> {
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   const name = useId()
   return (
-    <fieldset className="inline-flex shrink-0 rounded-md border border-line-strong bg-surface p-0.5">
+    <fieldset className="inline-flex shrink-0 rounded-md border border-line-strong bg-surface p-[3px]">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           className={clsx(
-            'touchable relative grid h-6.5 cursor-pointer place-items-center rounded-sm px-2.5 text-xs font-medium whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'touchable relative grid h-6 cursor-pointer place-items-center rounded-sm px-2.5 text-xs font-medium whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',
             option.value === value ? 'bg-raised text-ink shadow-[0_0_0_1px_var(--line-strong)]' : 'text-muted hover:text-ink',
           )}
         >

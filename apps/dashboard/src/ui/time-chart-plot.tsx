@@ -55,7 +55,7 @@ function toShape({ key, color, kind }: ChartSeries) {
 }
 
 /** A point between two gaps has no line: it is drawn as a dot. */
-const lonely = (paint: string) => ({ r: 1.5, fill: paint, strokeWidth: 0 })
+const lonely = (paint: string) => ({ r: 2, fill: paint, fillOpacity: 1, strokeWidth: 0 })
 
 interface FiguresProps {
   series: readonly ChartSeries[]

@@ -30,7 +30,7 @@ export const functionColumns = ({ slug, canWrite, isQuiet }: ColumnContext): Col
   {
     head: 'Enabled',
     cell: (fn) => (
-      <span className="relative z-10 inline-flex">
+      <span className="relative z-10 flex">
         <FunctionSwitch slug={slug} fn={fn} canWrite={canWrite} where="list" />
       </span>
     ),

@@ -37,7 +37,7 @@ export const versionColumns = (context: ColumnContext): Column<FunctionVersion>[
         <button
           type="button"
           onClick={() => context.onView({ source: String(version), compare: undefined })}
-          className="rounded-sm font-medium hover:underline"
+          className="rounded-sm font-medium whitespace-nowrap hover:underline"
         >
           Version {version}
         </button>

@@ -36,7 +36,7 @@ export function InvokeAnswer({ result, slug }: { result: InvokeResult; slug: str
         <HeaderList headers={headers} />
       </Part>
       <Part title="Console">
-        <div className="-mx-4 border-y bg-surface">
+        <div className="overflow-hidden rounded-md border bg-canvas [&_li]:px-3">
           <ConsoleLines lines={result.logs.map(readLine)} />
         </div>
       </Part>

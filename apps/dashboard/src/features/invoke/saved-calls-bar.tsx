@@ -56,7 +56,7 @@ export function SavedCallsBar({ slug, functionName, form, onLoad }: SavedCallsBa
           </button>
         </span>
       ))}
-      <Button size="sm" variant="ghost" onClick={() => setNaming(true)}>
+      <Button size="sm" variant="ghost" className={calls.length === 0 ? '-ml-2.5' : ''} onClick={() => setNaming(true)}>
         <Bookmark aria-hidden />
         Save this call
       </Button>
