@@ -47,11 +47,11 @@ export function HealthPage() {
           )}
           <FactList
             facts={[
-              ['Version', <span key="version">{data.version}</span>],
-              ['Projects', formatCount(data.counts.projects)],
-              ['Deployments', formatCount(data.counts.deployments)],
-              ['Functions', formatCount(data.counts.functions)],
-              ['Users', formatCount(data.counts.users)],
+              { name: 'Version', value: data.version },
+              { name: 'Projects', value: formatCount(data.counts.projects) },
+              { name: 'Deployments', value: formatCount(data.counts.deployments) },
+              { name: 'Functions', value: formatCount(data.counts.functions) },
+              { name: 'Users', value: formatCount(data.counts.users) },
             ]}
           />
           <ServicesCard services={data.services} />
