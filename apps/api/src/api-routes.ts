@@ -1,3 +1,4 @@
+import { activityRoutes } from './activity/activity.routes.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { buildRoutes } from './builds/build.routes.ts'
 import { changeFeedRoutes } from './change-feed/change-feed.routes.ts'
@@ -13,6 +14,7 @@ import { logRoutes } from './logs/log.routes.ts'
 import { metricsRoutes } from './metrics/metrics.routes.ts'
 import { openApiRoutes } from './openapi/openapi.routes.ts'
 import { overviewRoutes } from './overview/overview.routes.ts'
+import { platformRoutes } from './platform/platform.routes.ts'
 import { memberRoutes } from './projects/member.routes.ts'
 import { projectRoutes } from './projects/project.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
@@ -35,6 +37,8 @@ const ROUTES_OF_A_NOUN: ((dependencies: Dependencies) => Route[])[] = [
   functionRoutes,
   invocationRoutes,
   metricsRoutes,
+  activityRoutes,
+  platformRoutes,
   overviewRoutes,
   changeFeedRoutes,
   siteRouteRoutes,

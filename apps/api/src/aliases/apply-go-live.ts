@@ -1,4 +1,5 @@
 import { productionHost } from '@plat/shared/domain/site-hosts.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { LockedProject } from './lock-project.ts'
@@ -38,6 +39,9 @@ export async function applyGoLive(
     'INSERT INTO go_lives (id, project_id, deployment_id, reason, created_by, created_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())',
     [dependencies.newId(), project.id, deploymentId, reason, userId],
   )
+  const facts = { actorId: userId, projectId: project.id, deploymentId }
+  if (reason !== 'deploy')
+    await recordActivity(client, { kind: reason === 'promote' ? 'deployment.promoted' : 'deployment.rolled-back', ...facts })
   await activateVersions(client, project.id, deploymentId)
   await publishRoutesChanged(dependencies, [host], client)
   await dependencies.changes.publish({ type: 'functions', projectId: project.id, functionName: null }, client)

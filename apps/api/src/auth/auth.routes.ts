@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { UserRecord } from '../database/records.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { type Route, route } from '../http/route.ts'
+import { revokeSession } from '../sessions/revoke-session.ts'
 import { presentUser } from '../users/user.presenter.ts'
 import { createAttemptLimiter } from './attempt-limiter.ts'
 import { logIn } from './log-in.ts'
@@ -70,7 +71,7 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       async handle({ actor, request, response }) {
         if (actor.type !== 'user' || actor.sessionId === null)
           throw new AppError('BAD_REQUEST', { detail: 'This is a personal token, no session. Delete it with DELETE /api/tokens/:id.' })
-        await dependencies.database.session.deleteMany({ where: { id: actor.sessionId } })
+        await revokeSession(dependencies, { userId: actor.userId, sessionId: actor.sessionId })
         if (sessionCookie.read(request) !== undefined) sessionCookie.clear(request, response)
       },
     }),

@@ -1,3 +1,5 @@
+import { recordActivity } from '../activity/record-activity.ts'
+import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { SessionClient } from './session-client.ts'
 import { SESSION_SECONDS, signSessionToken } from './session-token.ts'
@@ -13,7 +15,11 @@ export async function openSession(
   client: SessionClient = UNKNOWN,
 ): Promise<{ token: string; expiresAt: Date }> {
   const expiresAt = new Date(clock.now().getTime() + SESSION_SECONDS * 1000)
-  const session = await database.session.create({ data: { id: newId(), userId, expiresAt, ...client } })
+  const session = await database.$transaction(async (transaction) => {
+    const opened = await transaction.session.create({ data: { id: newId(), userId, expiresAt, ...client } })
+    await recordActivity(toSqlClient(transaction), { kind: 'session.opened', actorId: userId, subject: client.address })
+    return opened
+  })
   await sql.query('DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = $1 ORDER BY id DESC OFFSET $2)', [
     userId,
     SESSIONS_MAX,

@@ -12,7 +12,11 @@ import { isFinal } from './deployment-state.ts'
  *
  * @throws AppError DEPLOYMENT_NOT_FOUND; CONFLICT when it has ended already
  */
-export async function cancelDeployment({ sql, changes }: Pick<Dependencies, 'sql' | 'changes'>, deploymentId: string): Promise<void> {
+export async function cancelDeployment(
+  { sql, changes }: Pick<Dependencies, 'sql' | 'changes'>,
+  deploymentId: string,
+  actorId: string | null = null,
+): Promise<void> {
   await sql.transaction(async (client) => {
     const { rows } = await client.query<{ status: DeploymentStatus }>('SELECT status FROM deployments WHERE id = $1 FOR UPDATE', [
       deploymentId,
@@ -24,6 +28,7 @@ export async function cancelDeployment({ sql, changes }: Pick<Dependencies, 'sql
       await changeStatus(client, {
         deploymentId,
         to: 'cancelled',
+        actorId,
         error: { code: 'CANCELLED', message: BUILD_ERRORS.CANCELLED, step: null },
       })
       await appendSystemLine(client, { deploymentId, step: 'dispatch', text: BUILD_ERRORS.CANCELLED })

@@ -1,3 +1,4 @@
+import { recordActivity } from '../activity/record-activity.ts'
 import { lockProject } from '../aliases/lock-project.ts'
 import { serveReadyDeployment } from '../aliases/serve-ready-deployment.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
@@ -21,6 +22,8 @@ export async function copyRelease(dependencies: Dependencies, original: Deployme
     const project = await lockProject(client, original.projectId)
     await insertCopy(client, { ...copy, originalId: original.id, envCiphertext })
     await publishNotice(client, { type: 'deployment', projectId: project.id, deploymentId: copy.id, status: 'ready' })
+    const facts = { actorId: createdBy, projectId: project.id, deploymentId: copy.id, subject: copy.branch }
+    await recordActivity(client, { kind: 'deployment.created', ...facts })
     await serveReadyDeployment(dependencies, client, { project, deployment: copy })
   })
   return copy.id

@@ -122,8 +122,8 @@ const cancelRoute = (dependencies: Dependencies): Route =>
     summary: 'Cancel a deployment that waits or is being built',
     status: 200,
     errors: ['CONFLICT'],
-    async handle({ deployment }) {
-      await cancelDeployment(dependencies, deployment.id)
+    async handle({ deployment, actor }) {
+      await cancelDeployment(dependencies, deployment.id, userIdOrNull(actor))
       return showDeployment(dependencies, deployment.id)
     },
   })

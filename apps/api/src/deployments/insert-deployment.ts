@@ -1,3 +1,4 @@
+import { recordActivity } from '../activity/record-activity.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -51,5 +52,6 @@ export async function insertDeployment(
     ],
   )
   await publishNotice(client, { type: 'deployment', projectId, deploymentId: id, status: 'queued' })
+  await recordActivity(client, { kind: 'deployment.created', actorId: createdBy, projectId, deploymentId: id, subject: branch })
   return { id, shortId }
 }

@@ -1,11 +1,12 @@
 import { PageQuery, page } from '@plat/shared/contracts/common.ts'
 import { EnvKey, EnvVar, PutEnvVarInput } from '@plat/shared/contracts/projects.ts'
-import { AppError } from '@plat/shared/errors/app-error.ts'
 import { z } from 'zod'
+import { actorIdOf } from '../activity/actor-id-of.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
+import { deleteEnvVar } from './delete-env-var.ts'
 import { presentEnvVar } from './env-var.presenter.ts'
 import { findEnvVar } from './find-env-var.ts'
 import { putEnvVar } from './put-env-var.ts'
@@ -63,8 +64,9 @@ export function envVarRoutes(dependencies: Dependencies): Route[] {
       body: PutEnvVarInput,
       response: EnvVar,
       errors: ['QUOTA_EXCEEDED'],
-      async handle({ project, params, body }) {
-        const variable = await putEnvVar(dependencies, { projectId: project.id, key: params.key, ...body })
+      async handle({ actor, project, params, body }) {
+        const input = { projectId: project.id, key: params.key, ...body, actorId: actorIdOf(actor) }
+        const variable = await putEnvVar(dependencies, input)
         await dependencies.changes.publish({ type: 'functions', projectId: project.id, functionName: null })
         return presentEnvVar(variable, envCipher)
       },
@@ -78,9 +80,8 @@ export function envVarRoutes(dependencies: Dependencies): Route[] {
       status: 204,
       params: KeyParams,
       errors: ['ENV_VAR_NOT_FOUND'],
-      async handle({ project, params }) {
-        const { count } = await database.envVar.deleteMany({ where: { projectId: project.id, key: params.key } })
-        if (count === 0) throw new AppError('ENV_VAR_NOT_FOUND')
+      async handle({ actor, project, params }) {
+        await deleteEnvVar(dependencies, { projectId: project.id, key: params.key, actorId: actorIdOf(actor) })
         await dependencies.changes.publish({ type: 'functions', projectId: project.id, functionName: null })
       },
     }),

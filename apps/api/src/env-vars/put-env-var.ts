@@ -1,4 +1,5 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { lockProject } from '../aliases/lock-project.ts'
 import type { EnvVarRecord } from '../database/records.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
@@ -11,6 +12,7 @@ interface PutEnvVarInput {
   value: string
   targets?: ('production' | 'preview')[] | undefined
   sensitive?: boolean | undefined
+  actorId?: string | null
 }
 
 const VARIABLES_MAX = 200
@@ -24,7 +26,7 @@ const BYTES_MAX = 1024 * 1024
  */
 export async function putEnvVar(
   dependencies: Pick<Dependencies, 'database' | 'sql' | 'envCipher'>,
-  { projectId, key, value, targets, sensitive }: PutEnvVarInput,
+  { projectId, key, value, targets, sensitive, actorId = null }: PutEnvVarInput,
 ): Promise<EnvVarRecord> {
   const ciphertext = dependencies.envCipher.encrypt(value)
   await dependencies.sql.transaction(async (client) => {
@@ -37,6 +39,7 @@ export async function putEnvVar(
          sensitive = coalesce($5::boolean, env_vars.sensitive), updated_at = now()`,
       [projectId, key, ciphertext, targets ?? null, sensitive ?? null],
     )
+    await recordActivity(client, { kind: 'env.changed', actorId, projectId, subject: key })
   })
   return findEnvVar(dependencies, projectId, key)
 }

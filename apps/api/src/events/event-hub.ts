@@ -9,7 +9,7 @@ import { findEndedCredentials } from './find-ended-credentials.ts'
 import { findVisibleProjects, maySee, type Visibility } from './find-visible-projects.ts'
 import { toLiveEvents } from './to-live-events.ts'
 
-type Needed = Pick<Dependencies, 'changes' | 'sql' | 'log' | 'stopping'>
+type Needed = Pick<Dependencies, 'changes' | 'sql' | 'database' | 'log' | 'stopping'>
 
 export interface Watcher {
   userId: string

@@ -1,6 +1,7 @@
 import type { CreateFunctionInput } from '@plat/shared/contracts/functions.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { z } from 'zod'
+import { recordActivity } from '../activity/record-activity.ts'
 import { lockProject } from '../aliases/lock-project.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -41,6 +42,7 @@ export async function createFunction(
         [id, projectId, functionName, input.config ?? {}, clock.now()],
       )
       await addVersion(client, dependencies, { functionId: id, source, userId })
+      await recordActivity(client, { kind: 'function.created', actorId: userId, projectId, functionName, version: 1 })
       await dependencies.changes.publish({ type: 'functions', projectId, functionName }, client)
     })
   await insert().catch((error: unknown) => {

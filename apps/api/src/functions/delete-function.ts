@@ -1,4 +1,5 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
@@ -7,10 +8,14 @@ import type { Dependencies } from '../dependencies.ts'
  *
  * @throws AppError FUNCTION_NOT_FOUND
  */
-export async function deleteFunction(dependencies: Dependencies, projectId: string, functionName: string): Promise<void> {
+export async function deleteFunction(
+  dependencies: Dependencies,
+  { projectId, functionName, actorId }: { projectId: string; functionName: string; actorId: string | null },
+): Promise<void> {
   await dependencies.sql.transaction(async (client) => {
     const { rowCount } = await client.query('DELETE FROM functions WHERE project_id = $1 AND function_name = $2', [projectId, functionName])
     if (rowCount === 0) throw new AppError('FUNCTION_NOT_FOUND')
+    await recordActivity(client, { kind: 'function.deleted', actorId, projectId, functionName })
     await dependencies.changes.publish({ type: 'functions', projectId, functionName }, client)
   })
 }

@@ -121,7 +121,8 @@ function changeRoutes(dependencies: Dependencies & { transformSource: TransformS
       summary: 'Delete a function with all its versions',
       status: 204,
       errors: ['FUNCTION_NOT_FOUND'],
-      handle: ({ project, params }) => deleteFunction(dependencies, project.id, params.functionName),
+      handle: ({ actor, project, params: { functionName } }) =>
+        deleteFunction(dependencies, { projectId: project.id, functionName, actorId: authorOf(actor) }),
     }),
   ]
 }

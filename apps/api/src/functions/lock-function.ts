@@ -4,6 +4,7 @@ import type { SqlClient } from '../database/sql-pool.ts'
 export interface LockedFunction {
   id: string
   activeVersion: number | null
+  isActive: boolean
 }
 
 /**
@@ -14,7 +15,7 @@ export interface LockedFunction {
  */
 export async function lockFunction(client: SqlClient, projectId: string, functionName: string): Promise<LockedFunction> {
   const { rows } = await client.query<LockedFunction>(
-    `SELECT id, active_version AS "activeVersion" FROM functions
+    `SELECT id, active_version AS "activeVersion", is_active AS "isActive" FROM functions
      WHERE project_id = $1 AND function_name = $2 FOR NO KEY UPDATE`,
     [projectId, functionName],
   )

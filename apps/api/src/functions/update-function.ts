@@ -1,5 +1,6 @@
 import type { UpdateFunctionInput } from '@plat/shared/contracts/functions.ts'
 import type { z } from 'zod'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { SqlClient } from '../database/sql-pool.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findFunction } from './find-function.ts'
@@ -30,9 +31,13 @@ export async function updateFunction(
   await findFunction(dependencies, projectId, functionName)
   const source = input.code === undefined ? undefined : await storeSource(dependencies, { functionName, code: input.code })
   await sql.transaction(async (client) => {
-    const { id: functionId, activeVersion } = await lockFunction(client, projectId, functionName)
-    if (source && (await activeSource(client, functionId, activeVersion)) !== source.sourceSha256)
-      await addVersion(client, dependencies, { functionId, source, userId })
+    const { id: functionId, activeVersion, isActive } = await lockFunction(client, projectId, functionName)
+    const facts = { actorId: userId, projectId, functionName }
+    const isNew = source && (await activeSource(client, functionId, activeVersion)) !== source.sourceSha256
+    const version = isNew ? await addVersion(client, dependencies, { functionId, source, userId }) : null
+    if (isNew || input.config !== undefined) await recordActivity(client, { kind: 'function.updated', ...facts, version })
+    if (input.isActive !== undefined && input.isActive !== isActive)
+      await recordActivity(client, { kind: input.isActive ? 'function.enabled' : 'function.disabled', ...facts })
     if (input.isActive !== undefined || input.config !== undefined)
       await client.query(
         'UPDATE functions SET is_active = coalesce($2, is_active), config = coalesce($3, config), updated_at = $4 WHERE id = $1',

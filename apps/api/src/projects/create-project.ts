@@ -2,6 +2,7 @@ import { productionHost } from '@plat/shared/domain/site-hosts.ts'
 import { isProjectSlug, toSlug } from '@plat/shared/domain/slug.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { isUuid } from '../access/is-uuid.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { publishRoutesChanged } from '../aliases/publish-routes-changed.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
@@ -36,6 +37,7 @@ export async function createProject(
     const project = await database.$transaction(async (transaction) => {
       const created = await transaction.project.create({ data: { id: newId(), slug, name, ...stored, members, aliases } })
       await publishNotice(toSqlClient(transaction), { type: 'access', userId })
+      await recordActivity(toSqlClient(transaction), { kind: 'project.created', actorId: userId, projectId: created.id })
       return created
     })
     // the host is a hint to caches that expire anyway; the project is made, whatever becomes of it

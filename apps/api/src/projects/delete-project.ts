@@ -1,3 +1,4 @@
+import { recordActivity } from '../activity/record-activity.ts'
 import { lockProject } from '../aliases/lock-project.ts'
 import { publishRoutesChanged } from '../aliases/publish-routes-changed.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -9,7 +10,7 @@ import { removeProjectFiles } from '../git/remove-project-files.ts'
  *
  * @throws AppError PROJECT_NOT_FOUND
  */
-export async function deleteProject(dependencies: Dependencies, projectId: string): Promise<void> {
+export async function deleteProject(dependencies: Dependencies, projectId: string, actorId: string | null = null): Promise<void> {
   const { sql, changes } = dependencies
   await sql.transaction(async (client) => {
     await lockProject(client, projectId)
@@ -18,6 +19,7 @@ export async function deleteProject(dependencies: Dependencies, projectId: strin
       "SELECT id FROM deployments WHERE project_id = $1 AND status = 'building'",
       [projectId],
     )
+    await recordActivity(client, { kind: 'project.deleted', actorId, projectId })
     await client.query('DELETE FROM projects WHERE id = $1', [projectId])
     await publishRoutesChanged(
       dependencies,

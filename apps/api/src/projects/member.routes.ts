@@ -1,6 +1,7 @@
 import { PageQuery, page } from '@plat/shared/contracts/common.ts'
 import { Member, MemberInput } from '@plat/shared/contracts/projects.ts'
 import { z } from 'zod'
+import { actorIdOf } from '../activity/actor-id-of.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
@@ -63,8 +64,10 @@ export function memberRoutes(dependencies: Dependencies): Route[] {
       body: MemberInput,
       response: Member,
       errors: ['USER_NOT_FOUND', 'CONFLICT', 'QUOTA_EXCEEDED'],
-      handle: async ({ project, params, body }) =>
-        presentMember(await putMember(dependencies, { projectId: project.id, userId: params.userId, role: body.role })),
+      handle: async ({ actor, project, params, body }) => {
+        const input = { projectId: project.id, userId: params.userId, role: body.role, actorId: actorIdOf(actor) }
+        return presentMember(await putMember(dependencies, input))
+      },
     }),
     route({
       method: 'delete',
@@ -75,7 +78,8 @@ export function memberRoutes(dependencies: Dependencies): Route[] {
       status: 204,
       params: MemberParams,
       errors: ['MEMBER_NOT_FOUND', 'CONFLICT'],
-      handle: ({ project, params }) => removeMember(dependencies, { projectId: project.id, userId: params.userId }),
+      handle: ({ actor, project, params }) =>
+        removeMember(dependencies, { projectId: project.id, userId: params.userId, actorId: actorIdOf(actor) }),
     }),
   ]
 }

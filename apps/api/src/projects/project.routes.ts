@@ -1,6 +1,7 @@
 import { PageQuery, page } from '@plat/shared/contracts/common.ts'
 import { CreateProjectInput, Project, UpdateProjectInput } from '@plat/shared/contracts/projects.ts'
 import { z } from 'zod'
+import { actorIdOf } from '../activity/actor-id-of.ts'
 import { userIdOf } from '../auth/user-id-of.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { decodeCursor } from '../http/cursor.ts'
@@ -72,7 +73,8 @@ export function projectRoutes(dependencies: Dependencies): Route[] {
       body: UpdateProjectInput,
       response: Project,
       errors: ['VALIDATION_FAILED'],
-      handle: async ({ project, role, body }) => presentProject(config, await updateProject(dependencies, project.id, body), role),
+      handle: async ({ actor, project, role, body }) =>
+        presentProject(config, await updateProject(dependencies, project.id, body, actorIdOf(actor)), role),
     }),
     route({
       method: 'delete',
@@ -82,7 +84,7 @@ export function projectRoutes(dependencies: Dependencies): Route[] {
       tag,
       status: 204,
       params,
-      handle: ({ project }) => deleteProject(dependencies, project.id),
+      handle: ({ actor, project }) => deleteProject(dependencies, project.id, actorIdOf(actor)),
     }),
   ]
 }

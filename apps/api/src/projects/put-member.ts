@@ -1,5 +1,6 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { isUuid } from '../access/is-uuid.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findMember } from './find-member.ts'
@@ -10,6 +11,7 @@ interface PutMemberInput {
   /** Their id, or their e-mail address: who may invite need not be able to list users. */
   userId: string
   role: 'viewer' | 'developer' | 'admin'
+  actorId?: string | null
 }
 
 const MEMBERS_MAX = 200
@@ -21,11 +23,11 @@ const MEMBERS_MAX = 200
  */
 export async function putMember(
   dependencies: Pick<Dependencies, 'database' | 'sql'>,
-  { projectId, userId, role }: PutMemberInput,
+  { projectId, userId, role, actorId = null }: PutMemberInput,
 ): Promise<MemberWithUser> {
   const { database, sql } = dependencies
   const where = isUuid(userId) ? { id: userId } : { email: userId.toLowerCase() }
-  const user = await database.user.findUnique({ where, select: { id: true } })
+  const user = await database.user.findUnique({ where, select: { id: true, email: true } })
   if (!user) throw new AppError('USER_NOT_FOUND')
   if ((await database.projectMember.count({ where: { projectId, userId: { not: user.id } } })) >= MEMBERS_MAX)
     throw new AppError('QUOTA_EXCEEDED')
@@ -36,6 +38,7 @@ export async function putMember(
       [projectId, user.id, role],
     )
     if (rowCount === 0) throw new AppError('CONFLICT', { detail: 'The owner of a project stays its owner.' })
+    await recordActivity(client, { kind: 'member.added', actorId, projectId, subject: user.email })
     await publishNotice(client, { type: 'access', userId: user.id })
   })
   return findMember(dependencies, projectId, user.id)

@@ -1,3 +1,4 @@
+import { removeOldActivities } from '../activity/remove-old-activities.ts'
 import { removeExpiredSessions } from '../auth/remove-expired-sessions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { removeOldFigures } from '../invocations/remove-old-figures.ts'
@@ -13,6 +14,7 @@ export async function scheduleRetention(dependencies: Dependencies): Promise<voi
     const invocations = await removeOldInvocations(dependencies)
     const figures = await removeOldFigures(dependencies)
     const uploads = await removeOldUploads(dependencies)
-    dependencies.log.info('old rows removed', { sessions, invocations, figures, uploads })
+    const activities = await removeOldActivities(dependencies)
+    dependencies.log.info('old rows removed', { sessions, invocations, figures, uploads, activities })
   })
 }

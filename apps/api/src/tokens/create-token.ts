@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { hashToken } from '../auth/token-hash.ts'
 import type { PersonalTokenRecord } from '../database/records.ts'
+import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 interface CreateTokenInput {
@@ -29,5 +31,10 @@ export async function createToken(
     throw new AppError('QUOTA_EXCEEDED', { detail: `You have ${TOKENS_MAX} tokens. Delete one you no longer need.` })
   const token = `plat_${randomBytes(32).toString('base64url')}`
   const data = { id: newId(), userId, name, prefix: token.slice(0, PREFIX_LENGTH), tokenHash: hashToken(token), expiresAt: expires }
-  return { record: await database.personalToken.create({ data }), token }
+  const record = await database.$transaction(async (transaction) => {
+    const created = await transaction.personalToken.create({ data })
+    await recordActivity(toSqlClient(transaction), { kind: 'token.created', actorId: userId, subject: name })
+    return created
+  })
+  return { record, token }
 }

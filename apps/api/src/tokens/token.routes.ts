@@ -1,14 +1,13 @@
 import { PageQuery, page } from '@plat/shared/contracts/common.ts'
 import { CreatedToken, CreateTokenInput, PersonalToken } from '@plat/shared/contracts/users.ts'
-import { AppError } from '@plat/shared/errors/app-error.ts'
 import { z } from 'zod'
-import { isUuid } from '../access/is-uuid.ts'
 import { userIdOf } from '../auth/user-id-of.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { decodeCursor } from '../http/cursor.ts'
 import { type Route, route } from '../http/route.ts'
 import { toPage } from '../http/to-page.ts'
 import { createToken } from './create-token.ts'
+import { revokeToken } from './revoke-token.ts'
 import { presentToken } from './token.presenter.ts'
 
 const access = { type: 'user' } as const
@@ -59,9 +58,7 @@ export function tokenRoutes(dependencies: Dependencies): Route[] {
       params: z.object({ tokenId: z.string() }),
       errors: ['TOKEN_NOT_FOUND'],
       async handle({ actor, params: { tokenId } }) {
-        const where = { id: tokenId, userId: userIdOf(actor) }
-        const { count } = isUuid(tokenId) ? await database.personalToken.deleteMany({ where }) : { count: 0 }
-        if (count === 0) throw new AppError('TOKEN_NOT_FOUND')
+        await revokeToken(dependencies, { userId: userIdOf(actor), tokenId })
       },
     }),
   ]

@@ -1,7 +1,9 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { hashPassword } from '../auth/password-hash.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
 import type { UserRecord } from '../database/records.ts'
+import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 interface CreateUserInput {
@@ -17,11 +19,16 @@ const USERS_MAX = 10_000
 export async function createUser(
   { database, newId }: Pick<Dependencies, 'database' | 'newId'>,
   { email, password, name, role }: CreateUserInput,
+  actorId: string | null = null,
 ): Promise<UserRecord> {
   if ((await database.user.count()) >= USERS_MAX) throw new AppError('QUOTA_EXCEEDED')
   const passwordHash = await hashPassword(password)
   try {
-    return await database.user.create({ data: { id: newId(), email, name: name ?? null, role, passwordHash } })
+    return await database.$transaction(async (transaction) => {
+      const user = await transaction.user.create({ data: { id: newId(), email, name: name ?? null, role, passwordHash } })
+      await recordActivity(toSqlClient(transaction), { kind: 'user.created', actorId, subject: email })
+      return user
+    })
   } catch (error) {
     throw isUniqueViolation(error) ? emailTaken() : error
   }

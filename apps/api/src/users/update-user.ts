@@ -1,4 +1,5 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import { hashPassword } from '../auth/password-hash.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
 import { isUniqueViolation } from '../database/is-unique-violation.ts'
@@ -25,6 +26,7 @@ export async function updateUser(
   dependencies: Pick<Dependencies, 'database'>,
   userId: string,
   input: UpdateUserInput,
+  actorId: string | null = null,
 ): Promise<UserRecord> {
   const { id } = await findUser(dependencies, userId)
   const { password, ...fields } = input
@@ -35,6 +37,7 @@ export async function updateUser(
     if (passwordHash !== undefined) await transaction.session.deleteMany({ where: { userId: id } })
     const [user] = await transaction.user.updateManyAndReturn({ where: { id }, data })
     if (!user) throw new AppError('USER_NOT_FOUND')
+    await recordActivity(toSqlClient(transaction), { kind: 'user.updated', actorId, subject: user.email })
     if (input.role !== undefined) await publishNotice(toSqlClient(transaction), { type: 'access', userId: id })
     return user
   }

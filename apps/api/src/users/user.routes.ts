@@ -45,7 +45,7 @@ export function userRoutes(dependencies: Dependencies): Route[] {
       body: CreateUserInput,
       response: User,
       errors: ['CONFLICT', 'QUOTA_EXCEEDED', 'RATE_LIMITED'],
-      handle: async ({ body }) => presentUser(await createUser(dependencies, body)),
+      handle: async ({ actor, body }) => presentUser(await createUser(dependencies, body, userIdOf(actor))),
     }),
     route({
       method: 'get',
@@ -70,7 +70,7 @@ export function userRoutes(dependencies: Dependencies): Route[] {
       body: UpdateUserInput,
       response: User,
       errors: ['USER_NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'],
-      handle: async ({ params, body }) => presentUser(await updateUser(dependencies, params.userId, body)),
+      handle: async ({ actor, params, body }) => presentUser(await updateUser(dependencies, params.userId, body, userIdOf(actor))),
     }),
     route({
       method: 'delete',

@@ -13,6 +13,7 @@ export async function answerOwnHost(dependencies: ProxyDependencies, { response,
       uptime: process.uptime(),
       routes: dependencies.routes.size(),
       files: dependencies.assets.cache.stats(),
+      sites: dependencies.sites.stats(),
       apiConnected: dependencies.isFollowing(),
       functionsConnected: functions.transport.isConnected,
     }

@@ -9,6 +9,8 @@ export interface SiteCache {
   peek(manifestSha256: string): Site | undefined
   /** @throws AppError ARTIFACT_CORRUPT, STORAGE_UNAVAILABLE */
   load(manifestSha256: string): Promise<Site>
+  /** Since the process started. */
+  stats(): { sites: number; hits: number; misses: number }
 }
 
 const SITES_MAX = 1_000
@@ -19,7 +21,9 @@ const FILES_MAX = 500_000
 export function createSiteCache(storage: ArtifactStorage): SiteCache {
   const sites = new LRUCache<string, Site>({ max: SITES_MAX, maxSize: FILES_MAX, sizeCalculation: (site) => 1 + site.files.size })
   const loading = new Map<string, Promise<Site>>()
+  const counts = { hits: 0, misses: 0 }
   const read = async (manifestSha256: string) => {
+    counts.misses += 1
     const bytes = await storage.get(manifestSha256).catch((cause: unknown) => {
       throw cause instanceof AppError && cause.code !== 'NOT_FOUND'
         ? cause
@@ -30,7 +34,11 @@ export function createSiteCache(storage: ArtifactStorage): SiteCache {
     return site
   }
   return {
-    peek: (manifestSha256) => sites.get(manifestSha256),
+    peek(manifestSha256) {
+      const site = sites.get(manifestSha256)
+      if (site) counts.hits += 1
+      return site
+    },
     async load(manifestSha256) {
       const known = sites.get(manifestSha256)
       if (known) return known
@@ -38,6 +46,7 @@ export function createSiteCache(storage: ArtifactStorage): SiteCache {
       loading.set(manifestSha256, pending)
       return pending
     },
+    stats: () => ({ sites: sites.size, ...counts }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../../activity/record-activity.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { findFunction } from '../find-function.ts'
 import type { FunctionRecord } from '../function-record.ts'
@@ -8,6 +9,7 @@ interface VersionOfFunction {
   projectId: string
   functionName: string
   version: number
+  actorId?: string | null
 }
 
 /**
@@ -18,7 +20,7 @@ interface VersionOfFunction {
  */
 export async function activateVersion(
   dependencies: Dependencies,
-  { projectId, functionName, version }: VersionOfFunction,
+  { projectId, functionName, version, actorId = null }: VersionOfFunction,
 ): Promise<FunctionRecord> {
   await dependencies.sql.transaction(async (client) => {
     const { id, activeVersion } = await lockFunction(client, projectId, functionName)
@@ -29,6 +31,7 @@ export async function activateVersion(
       [id, version, dependencies.clock.now()],
     )
     if (rowCount === 0) throw new AppError('VERSION_NOT_FOUND')
+    await recordActivity(client, { kind: 'version.activated', actorId, projectId, functionName, version })
     await dependencies.changes.publish({ type: 'functions', projectId, functionName }, client)
   })
   return findFunction(dependencies, projectId, functionName)

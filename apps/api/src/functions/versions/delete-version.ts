@@ -1,4 +1,5 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { recordActivity } from '../../activity/record-activity.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { lockFunction } from '../lock-function.ts'
 
@@ -6,6 +7,7 @@ interface VersionOfFunction {
   projectId: string
   functionName: string
   version: number
+  actorId?: string | null
 }
 
 /**
@@ -14,13 +16,17 @@ interface VersionOfFunction {
  *
  * @throws AppError FUNCTION_NOT_FOUND, VERSION_NOT_FOUND, CONFLICT when it is the active one
  */
-export async function deleteVersion(dependencies: Dependencies, { projectId, functionName, version }: VersionOfFunction): Promise<void> {
+export async function deleteVersion(
+  dependencies: Dependencies,
+  { projectId, functionName, version, actorId = null }: VersionOfFunction,
+): Promise<void> {
   await dependencies.sql.transaction(async (client) => {
     const { id, activeVersion } = await lockFunction(client, projectId, functionName)
     if (activeVersion === version)
       throw new AppError('CONFLICT', { detail: `Version ${version} is the active one. Activate another version first.` })
     const { rowCount } = await client.query('DELETE FROM function_versions WHERE function_id = $1 AND version = $2', [id, version])
     if (rowCount === 0) throw new AppError('VERSION_NOT_FOUND')
+    await recordActivity(client, { kind: 'version.deleted', actorId, projectId, functionName, version })
     await dependencies.changes.publish({ type: 'functions', projectId, functionName }, client)
   })
 }

@@ -6,6 +6,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { decodeCursor } from '../../http/cursor.ts'
 import { type Route, route } from '../../http/route.ts'
 import { toPage } from '../../http/to-page.ts'
+import { authorOf } from '../author-of.ts'
 import { findFunction } from '../find-function.ts'
 import type { FunctionRecord } from '../function-record.ts'
 import { activateVersion } from './activate-version.ts'
@@ -56,8 +57,8 @@ export function versionRoutes(dependencies: Dependencies, presentOf: PresentOf):
       params: VersionParams,
       response: FunctionInfo,
       errors: ['FUNCTION_NOT_FOUND', 'VERSION_NOT_FOUND'],
-      handle: async ({ project, params: { functionName, version } }) =>
-        presentOf(project)(await activateVersion(dependencies, { projectId: project.id, functionName, version })),
+      handle: async ({ actor, project, params: { functionName, version } }) =>
+        presentOf(project)(await activateVersion(dependencies, { projectId: project.id, functionName, version, actorId: authorOf(actor) })),
     }),
     route({
       method: 'delete',
@@ -68,8 +69,8 @@ export function versionRoutes(dependencies: Dependencies, presentOf: PresentOf):
       status: 204,
       params: VersionParams,
       errors: ['FUNCTION_NOT_FOUND', 'VERSION_NOT_FOUND', 'CONFLICT'],
-      handle: ({ project, params: { functionName, version } }) =>
-        deleteVersion(dependencies, { projectId: project.id, functionName, version }),
+      handle: ({ actor, project, params: { functionName, version } }) =>
+        deleteVersion(dependencies, { projectId: project.id, functionName, version, actorId: authorOf(actor) }),
     }),
     route({
       method: 'get',
