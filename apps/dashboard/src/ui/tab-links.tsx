@@ -15,7 +15,7 @@ export interface TabLink {
 export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: string }) {
   const pathname = usePathname()
   return (
-    <nav aria-label={label} className="-mx-1 flex overflow-x-auto px-1 [scrollbar-width:none]">
+    <nav aria-label={label} className="-mx-3 flex overflow-x-auto [scrollbar-width:none]">
       {tabs.map(({ href, label: text, below }) => {
         const isOn = pathname === href || (below === true && pathname.startsWith(`${href}/`))
         return (
