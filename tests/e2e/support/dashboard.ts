@@ -1,40 +1,75 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { eventually } from './eventually.ts'
 import { ADMIN, type Platform } from './platform.ts'
 
-/** Waits until the dashboard's pages are built and served; the first time in a checkout that takes a while. */
-export async function dashboardReady({ dashboardUrl, output }: Platform): Promise<void> {
-  await eventually(async () => {
-    const { status } = await fetch(`${dashboardUrl}/health`)
-    if (status !== 200) throw new Error(`the dashboard is not ready: ${status}\n${output()}`)
-  }, 600_000)
-}
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** The first build of the pages on a slow machine. */
+const BUILD_MS_MAX = 600_000
 
 export interface Visitor {
   page: Page
-  /** What must never happen: errors in the page, and what its content security policy refused. */
+  /** What must never happen: errors in the page, what its content security policy refused, a script of somebody else. */
   problems: string[]
+  close(): Promise<void>
 }
 
-/** A fresh browser profile on the dashboard, signed in as the admin unless told otherwise. */
+interface VisitOptions {
+  /** As the admin, unless told otherwise. */
+  isSignedIn?: boolean
+  colorScheme?: 'light' | 'dark'
+}
+
+/** Waits until the dashboard's pages are built and served. */
+export async function dashboardReady(dashboardUrl: string): Promise<void> {
+  await eventually(async () => assert.equal((await fetch(`${dashboardUrl}/health`)).status, 200), BUILD_MS_MAX)
+}
+
+/** A fresh browser profile on the dashboard. */
 export async function visitDashboard(
   browser: Browser,
-  { dashboardUrl }: Platform,
-  { isSignedIn = true, ...context }: { isSignedIn?: boolean } & Parameters<Browser['newContext']>[0] = {},
+  { dashboardUrl }: Pick<Platform, 'dashboardUrl'>,
+  { isSignedIn = true, ...options }: VisitOptions = {},
 ): Promise<Visitor> {
-  const profile = await browser.newContext({ baseURL: dashboardUrl, reducedMotion: 'reduce', ...context })
-  const page = await profile.newPage()
+  const context = await browser.newContext({ baseURL: dashboardUrl, reducedMotion: 'reduce', ...options })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`${error.name}: ${error.message}`))
+  page.on('dialog', (dialog) => {
+    problems.push(`a script opened a dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) problems.push(message.text())
   })
   page.setDefaultTimeout(30_000)
   if (isSignedIn) {
-    const { ok, status } = await page.request
-      .post('/api/auth/login', { data: { ...ADMIN, cookie: true }, headers: { 'x-plat-csrf': '1' } })
-      .then((response) => ({ ok: response.ok(), status: response.status() }))
-    if (!ok) throw new Error(`signing in answered ${status}`)
+    const answer = await page.request.post('/api/auth/login', { data: { ...ADMIN, cookie: true }, headers: { 'x-plat-csrf': '1' } })
+    assert.equal(answer.status(), 200)
   }
-  return { page, problems }
+  return { page, problems, close: () => context.close() }
+}
+
+/** Holds a page, as it stands, against what must be so on every page, in both colour schemes. */
+export async function checkPage({ page, problems }: Visitor): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(AXE) // by the debugger, which no content security policy concerns
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+    )
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    assert.deepEqual(
+      grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`),
+      [],
+      `${page.url()} in ${colorScheme}`,
+    )
+  }
+  const width = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
+  assert.ok(width <= 0, `${page.url()} is ${width} px too wide`)
+  assert.deepEqual(problems, [], page.url())
 }

@@ -32,8 +32,13 @@ export interface Platform {
   child: ChildProcess
 }
 
+interface StartOptions {
+  /** Makes the admin, where `env` took the settings that would. */
+  makeAdmin?(printed: () => string): Promise<void>
+}
+
 /** Starts a whole platform the way a user does, on free ports and a data folder of its own. */
-export async function startPlatform(env: Record<string, string> = {}): Promise<Platform> {
+export async function startPlatform(env: Record<string, string> = {}, { makeAdmin }: StartOptions = {}): Promise<Platform> {
   const dataDir = env.DATA_DIR ?? (await mkdtemp(path.join(os.tmpdir(), 'plat e2e-')))
   const [apiPort, functionsPort, buildPort, proxyPort, dashboardPort] = await freePorts(5)
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
@@ -63,6 +68,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<P
   }
   const apiUrl = `http://localhost:${apiPort}`
   const exited = once(child, 'exit')
+  await makeAdmin?.(() => output)
   const platform: Platform = {
     api: await firstSignIn(apiUrl, child, () => output),
     apiUrl,

@@ -58,16 +58,16 @@ test('deployments tell of their making, their end and of going live by hand', as
   await call('POST', '/api/projects/deployed/rollback')
   await addCommit(api, { projectId, branch: 'broken' })
   await peer.finish(await peer.next(), { status: 'failed', error: { code: 'INSTALL_FAILED', message: 'no', step: 'install' } })
-  peer.refuse = 409
-  const waiting = await addCommit(api, { projectId, branch: 'waiting' })
-  await call('POST', `/api/deployments/${waiting}/cancel`)
-  peer.refuse = undefined
+  const stopped = await addCommit(api, { projectId, branch: 'stopped' })
+  const build = await peer.next()
+  await call('POST', `/api/deployments/${stopped}/cancel`)
+  await peer.finish(build, { status: 'cancelled' })
   const kinds = (await told('?project=deployed')).map(([kind, subject]) => `${kind} ${subject}`)
   assert.deepEqual(kinds, [
     'project.created null',
     ...['deployment.created main', 'deployment.ready main', 'deployment.created main', 'deployment.ready main'],
     ...['deployment.promoted null', 'deployment.rolled-back null'],
-    ...['deployment.created broken', 'deployment.failed broken', 'deployment.created waiting', 'deployment.cancelled waiting'],
+    ...['deployment.created broken', 'deployment.failed broken', 'deployment.created stopped', 'deployment.cancelled stopped'],
   ])
 })
 

@@ -7,7 +7,7 @@ import { THEME_COOKIE } from '../features/theme/theme-cookie.ts'
 import { Providers } from './providers.tsx'
 import './globals.css'
 
-export const metadata: Metadata = { title: 'Plat', description: 'Projects, deployments and functions on your own server.' }
+export const metadata: Metadata = { description: 'Projects, deployments and functions on your own server.' }
 export const viewport: Viewport = {
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#ffffff' },

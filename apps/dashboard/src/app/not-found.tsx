@@ -4,6 +4,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 export default function NotFound() {
   return (
     <main className="grid min-h-[70vh] place-items-center px-4">
+      <title>Not found · Plat</title>
       <EmptyState
         title="There is nothing at this address"
         action={

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { keys } from './keys.ts'
 import { type LiveState, openLiveConnection } from './live-connection.ts'
 
 /** What comes within this time is one change. Invocations may come by the thousand. */
@@ -22,7 +23,10 @@ export function useLiveEvents(): LiveState {
       void queryClient.invalidateQueries({ predicate: ({ meta }) => meta?.live?.some((name) => name === type) === true })
     }
     const connection = openLiveConnection({
-      onState: setState,
+      onState(next) {
+        setState(next)
+        if (next === 'lost') void queryClient.invalidateQueries({ queryKey: keys.me }) // perhaps the session has ended
+      },
       onHello: (isAgain) => {
         if (isAgain) void queryClient.invalidateQueries()
       },

@@ -21,7 +21,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-shade" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          className="fixed z-40 flex max-h-[85dvh] flex-col overflow-auto rounded-lg bg-raised shadow-overlay max-sm:inset-x-2 max-sm:bottom-2 sm:top-1/2 sm:left-1/2 sm:w-[28rem] sm:-translate-1/2"
+          className="fixed z-40 flex max-h-[85dvh] flex-col overflow-auto rounded-lg bg-raised shadow-overlay outline-none! max-sm:inset-x-2 max-sm:bottom-2 sm:top-1/2 sm:left-1/2 sm:w-[28rem] sm:-translate-1/2"
         >
           <div className="animate-rise p-5">
             <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>

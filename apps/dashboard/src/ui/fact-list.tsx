@@ -7,7 +7,7 @@ export function FactList({ facts }: { facts: readonly { name: string; value: Rea
       {facts.map(({ name, value }) => (
         <div key={name} className="min-w-0 max-sm:flex max-sm:items-center max-sm:justify-between max-sm:gap-4">
           <dt className="shrink-0 text-xs/5 text-faint">{name}</dt>
-          <dd className="min-h-5 min-w-0 truncate">{value}</dd>
+          <dd className="flex min-h-6 min-w-0 items-center truncate">{value}</dd>
         </div>
       ))}
     </dl>

@@ -20,7 +20,7 @@ export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: str
     nav.current?.querySelector(`[href="${pathname}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [pathname])
   return (
-    <nav ref={nav} aria-label={label} className="-mx-1 flex overflow-x-auto px-1 [scrollbar-width:none]">
+    <nav ref={nav} aria-label={label} className="-mx-3 flex overflow-x-auto [scrollbar-width:none]">
       {tabs.map(({ href, label: text, below }) => {
         const isOn = pathname === href || (below === true && pathname.startsWith(`${href}/`))
         return (

@@ -65,7 +65,7 @@ function cellClass<Row>({ align, grow, phone }: Column<Row>): string {
   return clsx(
     'h-11 px-4 py-1.5 max-sm:flex max-sm:h-auto max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5',
     align === 'right' && 'text-right',
-    grow && 'w-full sm:max-w-0 sm:truncate',
+    grow ? 'sm:w-full sm:max-w-0 sm:truncate' : 'whitespace-nowrap',
     phone === 'title' && 'max-sm:pb-1.5 max-sm:font-medium',
     phone === 'hidden' && 'max-sm:hidden',
   )

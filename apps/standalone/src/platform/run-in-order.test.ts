@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Part, startInOrder, stopInOrder } from './run-in-order.ts'
+import { optional, type Part, startInOrder, stopInOrder } from './run-in-order.ts'
 
 function buildParts() {
   const events: string[] = []
@@ -41,4 +41,12 @@ test('gives later stages the time earlier ones left, and ends by the last mark',
   ]
   await stopInOrder(stages, now)
   assert.deepEqual(events, ['proxy 15000', 'api 21900', 'postgres 0'])
+})
+
+test('goes on without an optional part that fails to start', async () => {
+  const { events, part } = buildParts()
+  const failures: unknown[] = []
+  await startInOrder([[optional(part('a', 0, true), (error) => failures.push(String(error)))], [part('b')]])
+  assert.deepEqual(failures, ['Error: a failed'])
+  assert.equal(events.at(-1), 'b started')
 })

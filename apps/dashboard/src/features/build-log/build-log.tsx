@@ -73,7 +73,7 @@ export function BuildLog({ deployment: { id, timings } }: BuildLogProps) {
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
         }}
-        className="h-[max(20rem,calc(100dvh-26rem))] overflow-auto py-2 font-mono text-xs/5 -outline-offset-2!"
+        className="h-[max(20rem,calc(100dvh-30rem))] overflow-auto py-2 font-mono text-xs/5 -outline-offset-2!"
       >
         {rows.length === 0 && <Waiting state={state} />}
         <div className="relative min-w-max" style={{ height: virtual.getTotalSize() }}>

@@ -22,7 +22,7 @@ const STATES = {
   loading: <StatusDot tone="neutral" label="Loading" />,
   following: <StatusDot tone="active" label="Live" pulse />,
   lost: <StatusDot tone="warn" label="Reconnecting" />,
-  ended: <StatusDot tone="neutral" label="Complete" />,
+  ended: 'Complete',
 }
 
 /** Above a log: search, whether more may come, and a copy of all. */

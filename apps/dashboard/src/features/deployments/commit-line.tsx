@@ -11,7 +11,7 @@ export function deploymentTitle({ commit, source, shortId }: Origin): string {
 /** Branch and commit in one line; the branch gives way first. */
 export function CommitLine({ commit, branch, source }: Origin) {
   return (
-    <span className="inline-flex max-w-full min-w-0 items-center gap-2 text-xs text-muted">
+    <span className="flex max-w-full min-w-0 items-center gap-2 text-xs text-muted">
       {branch !== null && (
         <span className="inline-flex min-w-0 items-center gap-1">
           <GitBranch aria-hidden className="size-3.5 shrink-0" />

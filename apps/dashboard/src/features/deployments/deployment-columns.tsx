@@ -19,10 +19,7 @@ export const deploymentColumns = (slug: string, canWrite: boolean): Column<Deplo
         <RowLink href={`/projects/${slug}/deployments/${deployment.id}`} className="truncate">
           {deploymentTitle(deployment)}
         </RowLink>
-        <span className="flex min-w-0 items-center gap-2 text-xs text-faint">
-          <span className="font-mono">{deployment.shortId}</span>
-          {deployment.commit !== null && <span className="truncate max-sm:hidden">{deployment.commit.author.replace(/ <.*>$/, '')}</span>}
-        </span>
+        <CommitLine {...deployment} />
       </span>
     ),
   },
@@ -32,15 +29,8 @@ export const deploymentColumns = (slug: string, canWrite: boolean): Column<Deplo
     cell: ({ isLive, target }) =>
       isLive ? <Badge tone="good">Live</Badge> : <Badge>{target === 'production' ? 'Production' : 'Preview'}</Badge>,
   },
-  {
-    head: 'Source',
-    cell: (deployment) => (
-      <span className="inline-block max-w-48">
-        <CommitLine {...deployment} />
-      </span>
-    ),
-  },
-  { head: 'Duration', align: 'right', cell: (deployment) => <BuildDuration deployment={deployment} /> },
+  { head: 'Id', phone: 'hidden', cell: ({ shortId }) => <span className="font-mono text-xs text-faint">{shortId}</span> },
+  { head: 'Duration', align: 'right', phone: 'hidden', cell: (deployment) => <BuildDuration deployment={deployment} /> },
   {
     head: 'Created',
     align: 'right',

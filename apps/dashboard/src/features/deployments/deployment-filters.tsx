@@ -38,7 +38,7 @@ export function DeploymentFilters({ filters, onChange }: DeploymentFiltersProps)
         options={STATUS_OPTIONS}
         value={filters.status ?? ''}
         onChange={(event) => onChange({ status: event.target.value })}
-        className="w-40"
+        className="w-40 shrink-0"
       />
     </form>
   )

@@ -16,7 +16,7 @@ export function PushCard({ project }: { project: Project }) {
         }
       >
         Push a repository, upload a folder, or take a template. It will be at{' '}
-        <span className="break-all text-ink">{new URL(project.urls.production).host}</span>.
+        <span className="break-words text-ink">{new URL(project.urls.production).host}</span>.
       </EmptyState>
     </Card>
   )

@@ -29,8 +29,8 @@ export function OverviewPage() {
       {error !== null && data === undefined ? (
         <ErrorNotice title="The projects could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : (
-        <div className="grid gap-8">
-          <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" aria-label="Projects">
+        <div className="grid grid-cols-1 gap-8">
+          <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3" aria-label="Projects">
             {data === undefined
               ? ['a', 'b', 'c'].map((key) => <ProjectCardSkeleton key={key} />)
               : data.items.map((overview) => <ProjectCard key={overview.project.id} overview={overview} />)}

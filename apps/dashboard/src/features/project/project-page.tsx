@@ -32,8 +32,8 @@ export function ProjectPage() {
       {error !== null && deployments === undefined ? (
         <ErrorNotice title="The project could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : (
-        <div className="grid gap-4 lg:grid-cols-3">
-          <div className="grid min-w-0 content-start gap-4 lg:col-span-2">
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-3">
+          <div className="grid min-w-0 grid-cols-1 content-start gap-4 lg:col-span-2">
             {project !== undefined && deployments?.length === 0 && canWrite ? (
               <PushCard project={project} />
             ) : (
@@ -41,12 +41,11 @@ export function ProjectPage() {
             )}
             <TrafficCard slug={slug} />
             <Card title="Recent deployments" flush>
-              {deployments === undefined ? (
-                <TableSkeleton />
-              ) : (
+              {deployments === undefined && <TableSkeleton />}
+              {deployments !== undefined && deployments.length > 0 && (
                 <Table
                   label="Recent deployments"
-                  columns={deploymentColumns(slug, canWrite).filter(({ head }) => head !== 'Duration')}
+                  columns={deploymentColumns(slug, canWrite).filter(({ head }) => head !== 'Id')}
                   rows={deployments.slice(0, RECENT_MAX)}
                   keyOf={({ id }) => id}
                 />
@@ -56,7 +55,7 @@ export function ProjectPage() {
               )}
             </Card>
           </div>
-          <div className="grid min-w-0 content-start gap-4">
+          <div className="grid min-w-0 grid-cols-1 content-start gap-4">
             <BranchesCard slug={slug} productionBranch={project?.productionBranch} deployments={deployments} />
             <FunctionsCard slug={slug} />
           </div>
