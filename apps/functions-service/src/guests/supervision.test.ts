@@ -62,6 +62,19 @@ describe('a guest', () => {
     assert.deepEqual([await next.outcome, next.ending?.cold], ['success', false])
   })
 
+  it('that loads functions before anybody asks has more time for it than their calls have', async () => {
+    const made = setUp()
+    const { guest, calls } = await inUse(made, ['x', 'y'])
+    guest.die()
+    await outcomes(calls)
+    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length === 3))
+    const [spare] = made.peers.filter(({ loaded, isAlive }) => isAlive && loaded.length === 3)
+    assert.deepEqual(
+      spare?.loaded.filter(({ timeoutMs }) => timeoutMs < GUEST_LIMITS.preloadMsMin),
+      [],
+    )
+  })
+
   it('that dies has its repeatable calls run once more elsewhere, unless it is certain who killed it', async () => {
     const made = setUp()
     const { guest, calls } = await inUse(made, ['x', 'y'], true)
