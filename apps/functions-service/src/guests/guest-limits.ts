@@ -44,6 +44,8 @@ export const GUEST_LIMITS = {
   preloadsMax: 8,
   /** Before each of them: whoever calls first must not wait for what nobody has asked for. */
   preloadPauseMs: 20,
+  /** For a load that nobody waits for, at least: to run out of time costs the guest, and the calls it has by then, their lives. */
+  preloadMsMin: 30_000,
   recentMs: 60_000,
   /** A function in flight at two crashes within the window gets a guest of its own for a while. */
   crashWindowMs: 60_000,

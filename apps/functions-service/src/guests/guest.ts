@@ -130,7 +130,7 @@ export class Guest implements HostGuest {
       await Promise.all(this.#functions.loading.map(({ load }) => load))
       if (!this.isUsable) return
       if (this.#functions.hasSlot(fn)) continue // perhaps with a newer version
-      const loaded = this.#functions.enter(fn)
+      const loaded = this.#functions.enter(fn, Math.max(fn.timeoutMs, GUEST_LIMITS.preloadMsMin))
       await loaded.load
       this.#functions.leave(loaded, 0)
     }

@@ -74,10 +74,13 @@ export class LoadedFunctions {
     return this.#keyOfSlot.has(slot)
   }
 
-  /** Begins a call, and the load where there is none; `leave` ends it, and the isolate stays until then. A load that fails is forgotten, so the next call tries again. */
-  enter(fn: RunnableFunction): LoadedFunction {
+  /**
+   * Begins a call, and the load where there is none; `leave` ends it, and the isolate stays until then. A load that fails is forgotten, so
+   * the next call tries again; one that takes longer than `loadMsMax` costs the guest its life.
+   */
+  enter(fn: RunnableFunction, loadMsMax: number = fn.timeoutMs): LoadedFunction {
     if (this.#keyOfSlot.get(fn.slot) !== fn.isolateKey) this.#fill(fn.slot, fn.isolateKey)
-    const loaded = this.#byKey.get(fn.isolateKey) ?? this.#begin(fn)
+    const loaded = this.#byKey.get(fn.isolateKey) ?? this.#begin(fn, loadMsMax)
     loaded.calls += 1
     loaded.isOutdated = false
     return loaded
@@ -107,23 +110,24 @@ export class LoadedFunctions {
     return unused.length
   }
 
-  #begin(fn: RunnableFunction): LoadedFunction {
+  #begin(fn: RunnableFunction, loadMsMax: number): LoadedFunction {
     this.#makeRoom()
     this.#lastIsolate += 1
     const isolate = this.#lastIsolate
     const facts = { isReady: false, calls: 0, isOutdated: false, heapBytes: HEAP_BYTES, usedAt: performance.now() }
-    const loaded: LoadedFunction = { fn, isolate, ...facts, load: this.#load(fn, isolate).then((result) => this.#settle(loaded, result)) }
+    const load = this.#load(fn, isolate, loadMsMax).then((result) => this.#settle(loaded, result))
+    const loaded: LoadedFunction = { fn, isolate, ...facts, load }
     this.#byKey.set(fn.isolateKey, loaded)
     return loaded
   }
 
-  async #load(fn: RunnableFunction, isolate: number): Promise<GuestLoad> {
+  async #load(fn: RunnableFunction, isolate: number, loadMsMax: number): Promise<GuestLoad> {
     const { connection, compiled, isMemoryCapped } = this.#options
     if (fn.webAssembly && !isMemoryCapped) return NOT_CAPPED
     const made = await compiled.find(fn)
     const result = await connection.load(
       { ...toGuestFunction(fn, isolate), ...made, wantsCodeCache: made.codeCache === undefined },
-      fn.timeoutMs,
+      loadMsMax,
     )
     compiled.learn(fn, made, result)
     return result

@@ -62,6 +62,9 @@ export class PooledCall implements Applicant, GuestCallListener, RunningCall {
   #hasPlace = false
   #isInvoked = false
   #hasResponse = false
+  /** Its response is a stream, which ends with the call. */
+  #isStreaming = false
+  #isLate = false
   #isCancelled = false
   #isTold = false
 
@@ -127,11 +130,14 @@ export class PooledCall implements Applicant, GuestCallListener, RunningCall {
   onResponse(response: GuestResponse): void {
     if (this.#isTold) return
     this.#hasResponse = true
+    this.#isStreaming = !(response.body instanceof Uint8Array)
     this.#listener.onResponse(response)
   }
 
+  /** A stream that its deadline cut off has failed, however well its guest says it ended. */
   onEnd(ending: GuestEnding): void {
-    this.#host?.onCallEnd(this, ending)
+    const isCutOff = this.#isLate && this.#isStreaming
+    this.#host?.onCallEnd(this, isCutOff ? { ...ending, failure: ending.failure ?? this.timeout() } : ending)
   }
 
   /** Takes it out of its guest, to run elsewhere or to be told its end. */
@@ -165,6 +171,7 @@ export class PooledCall implements Applicant, GuestCallListener, RunningCall {
   }
 
   onLate(): void {
+    this.#isLate = true
     this.#running?.cancel()
   }
 

@@ -29,60 +29,6 @@ async function inUse({ run, busy, answerAll }: PoolRig, names: readonly string[]
 
 const outcomes = (calls: readonly RigCall[]): Promise<string[]> => Promise.all(calls.map(({ outcome }) => outcome))
 
-describe('a deadline', () => {
-  it('that passes has the call cancelled in its guest, whose own answer still counts', async () => {
-    const { run, open } = setUp()
-    const call = run(functionOf('a'), { timeoutMs: 1 })
-    await until(() => open()[0]?.isCancelled === true)
-    open()[0]?.end('FUNCTION_TIMEOUT')
-    assert.equal(await call.outcome, 'FUNCTION_TIMEOUT')
-    assert.equal(call.ending?.cpuMs, 1, 'with the figures of the guest')
-  })
-
-  it('is kept although the guest says nothing; then the guest is killed, and that is nobody else’s fault', async () => {
-    const { run, busy, answerAll, pool } = setUp()
-    const bystander = run(functionOf('a', { name: 'bystander' }))
-    const culprit = run(functionOf('a', { name: 'culprit' }), { timeoutMs: 1 })
-    await until(() => culprit.isOver)
-    assert.equal(bystander.isOver, false, 'answered before the kill')
-    assert.equal(pool.statistics().running, 2, 'it goes on taking up its place')
-    assert.deepEqual(await outcomes([culprit, bystander]), ['FUNCTION_TIMEOUT', 'FUNCTION_CRASHED'])
-    assert.deepEqual([culprit.ending?.isCollateral, bystander.ending?.isCollateral], [false, true])
-    assert.equal(pool.statistics().running, 0)
-    const next = run(functionOf('a'))
-    await until(() => busy().length === 1)
-    answerAll()
-    assert.equal(await next.outcome, 'success')
-  })
-
-  it('is kept while a function is loaded, for every call that waits for it', async () => {
-    const { run, peers } = setUp({ onStart: (peer) => Object.assign(peer, { loadResult: 'never' }) })
-    const waiting = run(functionOf('a'))
-    const first = run(functionOf('a'), { timeoutMs: 1 })
-    assert.deepEqual(await outcomes([first, waiting]), ['FUNCTION_TIMEOUT', 'FUNCTION_TIMEOUT'])
-    await until(() => peers.some(({ isAlive }) => !isAlive))
-  })
-
-  it('that passes during the load leaves nothing to run when the load comes to an end', async () => {
-    const { run, peers, open, pool } = setUp({ onStart: (peer) => Object.assign(peer, { loadResult: 'never' }) })
-    const call = run(functionOf('a'), { timeoutMs: 1 })
-    await until(() => call.isOver)
-    for (const peer of peers) peer.finishLoads()
-    await until(() => pool.statistics().running === 0)
-    assert.deepEqual([await call.outcome, open().length], ['FUNCTION_TIMEOUT', 0])
-    await until(() => peers.some(({ isAlive }) => !isAlive))
-  })
-
-  it('cuts an answer that has begun', async () => {
-    const { run, open } = setUp()
-    const call = run(functionOf('a'), { timeoutMs: 1 })
-    await until(() => open().length === 1)
-    open()[0]?.respond()
-    assert.equal(await call.outcome, 'FUNCTION_TIMEOUT')
-    assert.equal(call.response?.status, 200)
-  })
-})
-
 describe('a guest', () => {
   it('is replaced after a timeout or a memory failure, its other calls ending in peace', async () => {
     for (const code of ['FUNCTION_TIMEOUT', 'FUNCTION_MEMORY_LIMIT'] as const) {
@@ -114,6 +60,19 @@ describe('a guest', () => {
     assert.equal(spare?.calls.size, 1, 'taken up in the same turn')
     made.answerAll()
     assert.deepEqual([await next.outcome, next.ending?.cold], ['success', false])
+  })
+
+  it('that loads functions before anybody asks has more time for it than their calls have', async () => {
+    const made = setUp()
+    const { guest, calls } = await inUse(made, ['x', 'y'])
+    guest.die()
+    await outcomes(calls)
+    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length === 3))
+    const [spare] = made.peers.filter(({ loaded, isAlive }) => isAlive && loaded.length === 3)
+    assert.deepEqual(
+      spare?.loaded.filter(({ timeoutMs }) => timeoutMs < GUEST_LIMITS.preloadMsMin),
+      [],
+    )
   })
 
   it('that dies has its repeatable calls run once more elsewhere, unless it is certain who killed it', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { TestGuest } from '../guest/testing/test-guest.ts'
 import type { GuestCall, GuestCallListener, GuestConnection, GuestEnding, GuestLoad, RunningCall } from './guest-connection.ts'
+import { GUEST_LIMITS } from './guest-limits.ts'
 import { warmUp } from './warm-up.ts'
 
 it('a warm-up takes a real guest through calls that go well, and leaves nothing behind', async () => {
@@ -21,10 +22,20 @@ it('a warm-up takes a real guest through calls that go well, and leaves nothing 
   }
 })
 
-it('a warm-up that cannot be loaded is over', async () => {
-  const failure = { type: 'failure', code: 'FUNCTION_CRASHED', message: '' } as const
-  const none = { invoke: () => assert.fail('nothing to call'), unload: () => assert.fail('nothing to drop') }
-  await warmUp({ ...none, load: async () => ({ ok: false, failure, logs: [] }) }, 128)
+it('a warm-up that cannot be loaded is over; it has the time of a load that nobody waits for, because a guest that is in use dies of a late one', async () => {
+  const times: number[] = []
+  await warmUp(
+    {
+      invoke: () => assert.fail('nothing to call'),
+      unload: () => assert.fail('nothing to drop'),
+      load: async (_fn, timeoutMs) => {
+        times.push(timeoutMs)
+        return { ok: false, failure: { type: 'failure', code: 'FUNCTION_CRASHED', message: '' }, logs: [] }
+      },
+    },
+    128,
+  )
+  assert.deepEqual(times, [GUEST_LIMITS.preloadMsMin])
 })
 
 const loadedAlready: GuestLoad = {

@@ -163,7 +163,9 @@ export class DirectCall implements InvocationListener {
   #collect(outcome: InvocationOutcome, answer: GuestResponse): void {
     Promise.resolve(this.#collected).then(
       (body) => (body ? this.#succeed(outcome, { ...answer, body }) : this.#fail(outcome, TOO_LARGE)),
-      (error: unknown) => this.#refuse(error),
+      (error: unknown) => {
+        if (!this.#response.destroyed) this.#refuse(error) // else it was cut off because its caller left
+      },
     )
   }
 

@@ -6,6 +6,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { ApiClient } from '@plat/shared/service-kit/api-client.ts'
+import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import { createMetrics } from '@plat/shared/service-kit/metrics.ts'
 import { createFunctionRouter } from '../function-router/function-router.ts'
 import { assertError } from '../testing/assert-error.ts'
@@ -24,6 +25,8 @@ const BODY_BYTES_MAX = 64 * 1024 * 1024
 let peer: PeerExecutor
 let fn: FunctionCode
 const bodyBudget = new ByteBudget(BODY_BYTES_MAX)
+let errorsLogged = 0
+const log: Logger = { ...silentLog, error: () => ++errorsLogged } as unknown as Logger
 const metrics = createMetrics('functions-service')
 const api: ApiClient = {
   async call({ path, schema }) {
@@ -57,7 +60,7 @@ beforeEach(() => {
     access,
     serviceToken: SERVICE_TOKEN,
     bodyBudget,
-    log: silentLog,
+    log,
     metrics,
   })
 })
@@ -150,6 +153,23 @@ describe('the direct door', () => {
     call.end()
     assert.equal(await pending, 'left')
     assert.equal(bodyBudget.bytesLeft, BODY_BYTES_MAX)
+  })
+
+  it('takes no error of ours from a caller who leaves in the middle of a stream', async () => {
+    const leaving = new AbortController()
+    const pending = post({ signal: leaving.signal }).catch(() => 'left')
+    const call = await nextCall()
+    const source = new PushedSource()
+    call.respond({ body: source, resultKind: 'stream' })
+    leaving.abort()
+    await until(() => call.isCancelled)
+    source.breakOff(new Error('The body was cut off.'))
+    call.end()
+    assert.equal(await pending, 'left')
+    const next = post()
+    answer(await nextCall())
+    assert.equal((await next).status, 200)
+    assert.equal(errorsLogged, 0)
   })
 
   it('gives back the budget of every body, however its call ends', async () => {

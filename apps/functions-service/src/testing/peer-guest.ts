@@ -41,7 +41,7 @@ export interface OpenCall {
   readonly call: GuestCall
   /** Begins the answer, and leaves it unended. */
   respond(response?: GuestResponse): void
-  /** Answers and ends it well, or ends it with a failure. */
+  /** Ends it with a failure, or well: with an answer, when it has not begun one. */
   end(code?: GuestFailure['code']): void
   isCancelled: boolean
 }
@@ -106,15 +106,19 @@ export class PeerGuest implements GuestConnection {
       return { cancel: () => undefined }
     }
     const { invocationId } = call
+    let hasResponded = false
     const end = (failure: GuestFailure | undefined): void => {
       if (!this.calls.delete(invocationId)) return
       this.#listeners.delete(invocationId)
-      if (!failure) listener.onResponse(respondedWith())
+      if (!failure && !hasResponded) listener.onResponse(respondedWith())
       listener.onEnd({ ...endedWith(), failure })
     }
     const open: OpenCall = {
       ...{ isolate, call, isCancelled: false },
-      respond: (response = respondedWith()) => listener.onResponse(response),
+      respond: (response = respondedWith()) => {
+        hasResponded = true
+        listener.onResponse(response)
+      },
       end: (code) => end(code && { type: 'failure', code, message: code }),
     }
     this.calls.set(invocationId, open)
