@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { eventually } from './support/eventually.ts'
-import { createPlatUser, PLAT, type PlatRun, type PlatUser } from './support/plat.ts'
+import { createPlatUser, type PlatRun, type PlatUser } from './support/plat.ts'
 import { ADMIN, type Platform, startPlatform } from './support/platform.ts'
 import { visit } from './support/visit.ts'
 
@@ -237,23 +237,16 @@ test('on a terminal it moves and is coloured, asks, and NO_COLOR is heard', { sk
   const folder = path.join(user.folder, 'asked')
   await mkdir(folder)
   await user.write({ 'index.html': 'typed' }, folder)
-  const type = (command: string, keys: string, env: Record<string, string> = {}) => {
-    const HOME = path.dirname(user.folder)
-    const options = {
-      cwd: folder,
-      input: keys,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH ?? '', HOME, PLAT_API: platform.apiUrl, TERM: 'xterm', ...env },
-    } as const
-    return spawnSync('script', ['-qec', `'${process.execPath}' '${PLAT}' ${command}`, '/dev/null'], options)
-  }
-  const coloured = type('projects', '')
-  assert.equal(coloured.status, 0)
+  const coloured = await user.atTerminal('projects', { cwd: folder })
+  assert.equal(coloured.code, 0)
   assert.match(coloured.stdout, BOLD)
-  assert.doesNotMatch(type('projects', '', { NO_COLOR: '1' }).stdout, BOLD)
-  const asked = type('deploy --prod', '\r\r')
-  assert.equal(asked.status, 0, asked.stdout)
-  assert.match(asked.stdout, /Which project is this folder/)
+  assert.doesNotMatch((await user.atTerminal('projects', { cwd: folder, env: { NO_COLOR: '1' } })).stdout, BOLD)
+  const answers: [RegExp, string][] = [
+    [/Which project is this folder/, '\r'],
+    [/Name of the new project/, '\r'],
+  ]
+  const asked = await user.atTerminal('deploy --prod', { cwd: folder }, answers)
+  assert.equal(asked.code, 0, asked.stdout)
   assert.match(asked.stdout, /http:\/\/asked\.localhost/)
 })
 

@@ -27,6 +27,8 @@ export interface PlatUser {
   run(args: readonly string[], options?: RunOptions): Promise<PlatRun>
   /** The program itself, until it ends. */
   program(args: readonly string[], options?: RunOptions): Promise<PlatRun>
+  /** The program at a pseudo-terminal (util-linux's script); each answer is typed when its question is seen. All it shows is in stdout. */
+  atTerminal(command: string, options: RunOptions, answers?: readonly [question: RegExp, keys: string][]): Promise<PlatRun>
   /** The program while it runs, for what does not end by itself. */
   start(args: readonly string[], options?: RunOptions): StartedPlat
   write(files: Record<string, string>, folder?: string): Promise<void>
@@ -69,6 +71,26 @@ export async function createPlatUser(apiUrl: string): Promise<PlatUser> {
     folder,
     start,
     program: (args, options) => start(args, options).ended,
+    atTerminal(command, { cwd = folder, env = {} }, answers = []) {
+      const child = spawn('script', ['-qec', `stty cols 100 rows 30; '${process.execPath}' '${PLAT}' ${command}`, '/dev/null'], {
+        cwd,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: { ...surroundings, TERM: 'xterm', ...env },
+      })
+      const waiting = [...answers]
+      let stdout = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString()
+        const [next] = waiting
+        if (!next?.[0].test(stdout)) return
+        waiting.shift()
+        child.stdin.write(next[1])
+      })
+      return new Promise((resolve, reject) => {
+        child.once('error', reject)
+        child.once('close', (code) => resolve({ code, stdout, stderr: '', json: () => JSON.parse(stdout) }))
+      })
+    },
     async run(argv, { cwd = folder, input = '', env = {} } = {}) {
       const stdout = collect()
       const stderr = collect()

@@ -25,7 +25,7 @@ export function createProgress(stream: Surface, { paint, isMoving }: { paint: Pa
   let frame = 0
   let timer: NodeJS.Timeout | undefined
   const draw = () => {
-    const room = (stream.columns ?? WIDTH) - 3
+    const room = (stream.columns || WIDTH) - 3
     const shown = text.length > room ? `${text.slice(0, Math.max(room - 1, 0))}…` : text
     stream.write(`${CLEAR}${paint.cyan(FRAMES[frame % FRAMES.length] ?? '')} ${shown}`)
     frame += 1
