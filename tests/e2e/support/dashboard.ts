@@ -46,7 +46,7 @@ export async function visitDashboard(
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) problems.push(message.text())
   })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(10_000)
   if (isSignedIn) {
     const answer = await page.request.post('/api/auth/login', { data: { ...ADMIN, cookie: true }, headers: { 'x-plat-csrf': '1' } })
     assert.equal(answer.status(), 200)

@@ -25,13 +25,9 @@ export function Topbar({ user, slug, onSearch, onShortcuts }: TopbarProps) {
       </Link>
       <Breadcrumbs slug={slug} />
       <div className="ml-auto flex items-center gap-2">
-        <Button
-          variant="secondary"
-          onClick={onSearch}
-          aria-label="Search and commands"
-          className="text-muted! max-sm:border-transparent max-sm:px-2"
-        >
+        <Button variant="secondary" onClick={onSearch} className="text-muted! max-sm:border-transparent max-sm:px-2">
           <Search aria-hidden />
+          <span className="sr-only">Search and commands: </span>
           <span className="max-sm:hidden">Go to …</span>
           <span className="max-sm:hidden">
             <Kbd keys="Ctrl K" />

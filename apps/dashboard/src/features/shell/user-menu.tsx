@@ -21,9 +21,9 @@ export function UserMenu({ user, onShortcuts }: { user: User | undefined; onShor
       trigger={
         <button
           type="button"
-          aria-label="You and your settings"
           className="touchable grid size-8 place-items-center rounded-full border bg-hover text-xs font-medium text-muted uppercase transition-colors hover:text-ink"
         >
+          <span className="sr-only">You and your settings </span>
           {(user?.name ?? user?.email ?? '').slice(0, 2)}
         </button>
       }
