@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { startTestDatabaseServer, type TestDatabaseServer } from './test-database-server.ts'
 
@@ -22,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: server.url.replace(/^([a-z]+:\/\/[^/?]*)(\/[^?]*)?/, `$1/${name}`),
     async drop() {
-      await administer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await dropDatabase(server.url, name)
       await server.stop()
     },
   }
@@ -38,6 +39,18 @@ async function startOwnServer(): Promise<TestDatabaseServer> {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Postgres's own vacuum worker may be in it, which no ordinary role can end: it leaves by itself. */
+async function dropDatabase(url: string, name: string): Promise<void> {
+  for (let triesLeft = 40; ; triesLeft -= 1) {
+    try {
+      return await administer(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    } catch (error) {
+      if (triesLeft === 0) throw error
+      await delay(250)
+    }
   }
 }
 
