@@ -64,11 +64,14 @@ test('a call that spins holds up neither the process nor the other functions', a
 })
 
 test('what a finished call left behind does not run, and its fetches are called off', async () => {
-  const key = await guest.load(`let ran = 0; exports.handler = (event) => { if (event.ask) return ran
-    setTimeout(() => ran++, 1); setInterval(() => ran++, 1); fetch('http://x/').then(() => ran++); return 'done' }`)
-  assert.equal((await guest.call(key)).text, '"done"')
-  const [fetch] = await arrived(1)
-  assert.ok(fetch)
+  const key = await guest.load(`let ran = 0; exports.handler = async (event) => { if (event.ask) return ran
+    fetch('http://x/left').then(() => ran++); await fetch('http://x/awaited')
+    setTimeout(() => ran++, 1); setInterval(() => ran++, 1); return 'done' }`)
+  const call = guest.call(key)
+  const [fetch, awaited] = await arrived(2)
+  assert.ok(fetch && awaited)
+  awaited.answer()
+  assert.equal((await call).text, '"done"')
   if (!fetch.signal.aborted) await new Promise((resolve) => fetch.signal.addEventListener('abort', resolve))
   assert.equal(await guest.evaluate('await new Promise(r => setTimeout(r, 20)); return 1'), 1)
   assert.equal((await guest.call(key, { path: '/?ask=1' })).text, '0')
