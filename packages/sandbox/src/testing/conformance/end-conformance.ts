@@ -66,16 +66,18 @@ export function endConformance(subject: ConformanceSubject): void {
     await waitUntil('all is closed', () => open() <= before)
   })
 
-  test('nothing outlives a service that is killed', async () => {
+  test('nothing outlives a service that is killed', async (t) => {
     const mark = uniqueMark()
     const parent = startService(subject, mark, 1)
+    t.after(() => parent.kill('SIGKILL'))
     await waitUntil('the family is complete', () => sleepers(mark).length === 4 || parent.exitCode !== null)
     await killService(parent, mark)
   })
 
-  test('nothing outlives a service that is killed while it starts commands', async () => {
+  test('nothing outlives a service that is killed while it starts commands', async (t) => {
     const mark = uniqueMark()
-    const parent = startService(subject, mark, 1000)
+    const parent = startService(subject, mark, 200)
+    t.after(() => parent.kill('SIGKILL'))
     await waitUntil('the first runs', () => sleepers(mark).length > 0 || parent.exitCode !== null)
     await killService(parent, mark)
   })
