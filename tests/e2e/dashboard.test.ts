@@ -1,8 +1,18 @@
 import { after, before, describe } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { accountTests } from './dashboard/account-tests.ts'
+import { adminTests } from './dashboard/admin-tests.ts'
 import type { DashboardUnderTest } from './dashboard/dashboard-under-test.ts'
+import { deploymentTests } from './dashboard/deployment-tests.ts'
+import { functionTests } from './dashboard/function-tests.ts'
+import { hostileTextTests } from './dashboard/hostile-text-tests.ts'
+import { logTests } from './dashboard/log-tests.ts'
 import { makeFirstUser } from './dashboard/make-first-user.ts'
+import { onboardingTests } from './dashboard/onboarding-tests.ts'
+import { pageTests } from './dashboard/page-tests.ts'
+import { restartTests } from './dashboard/restart-tests.ts'
 import { sessionTests } from './dashboard/session-tests.ts'
+import { settingsTests } from './dashboard/settings-tests.ts'
 import { startBrowser } from './support/browser.ts'
 import { type Platform, startPlatform } from './support/platform.ts'
 
@@ -30,4 +40,14 @@ describe('the dashboard in a browser', { timeout: 900_000 }, () => {
   })
 
   sessionTests(dashboard)
+  onboardingTests(dashboard)
+  deploymentTests(dashboard)
+  functionTests(dashboard)
+  logTests(dashboard)
+  settingsTests(dashboard)
+  accountTests(dashboard)
+  adminTests(dashboard)
+  hostileTextTests(dashboard)
+  restartTests(dashboard)
+  pageTests(dashboard)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { eventually } from './eventually.ts'
 import { ADMIN, type Platform } from './platform.ts'
 
@@ -17,10 +17,9 @@ export interface Visitor {
   close(): Promise<void>
 }
 
-interface VisitOptions {
+interface VisitOptions extends Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'hasTouch'> {
   /** As the admin, unless told otherwise. */
   isSignedIn?: boolean
-  colorScheme?: 'light' | 'dark'
 }
 
 /** Waits until the dashboard's pages are built and served. */
@@ -54,10 +53,17 @@ export async function visitDashboard(
   return { page, problems, close: () => context.close() }
 }
 
+/** Waits until nothing on a page moves or says that it is being loaded. */
+export async function standsStill(page: Page): Promise<void> {
+  const isMoving = `document.getAnimations().some(({ playState }) => playState === 'running') || document.querySelector('.animate-shimmer') !== null`
+  await eventually(async () => assert.equal(await page.evaluate(isMoving), false)) // waitForFunction needs eval, which the page forbids
+}
+
 /** Holds a page, as it stands, against what must be so on every page, in both colour schemes. */
 export async function checkPage({ page, problems }: Visitor): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await standsStill(page) // colours change softly
     await page.evaluate(AXE) // by the debugger, which no content security policy concerns
     const { violations } = await page.evaluate(() =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),

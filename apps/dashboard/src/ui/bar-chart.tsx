@@ -21,10 +21,10 @@ export function BarChart({ label, bars }: BarChartProps) {
   return (
     <figure>
       <div className="relative h-28 border-b border-line-strong">
+        <div aria-hidden className="absolute inset-x-0 top-0 border-t border-dashed" />
         <span className="pointer-events-none absolute -top-2 left-0 bg-raised pr-1.5 text-[11px] leading-4 text-faint">
           {formatCount(max)}
         </span>
-        <div aria-hidden className="absolute inset-x-0 top-0 border-t border-dashed" />
         <div
           role="img"
           aria-label={`${label}: ${total} in all`}

@@ -1,6 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { buttonClass } from './button-class.ts'
-import { Tooltip } from './tooltip.tsx'
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
   /** Read aloud, and shown on hover. */
@@ -11,10 +10,14 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
 /** A button that shows only a picture; its label is a tooltip. */
 export function IconButton({ label, children, className, type = 'button', ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label}>
-      <button type={type} aria-label={label} className={buttonClass({ variant: 'ghost' }, `!w-8 !px-0 ${className ?? ''}`)} {...rest}>
-        {children}
-      </button>
-    </Tooltip>
+    <button
+      type={type}
+      aria-label={label}
+      data-tooltip={label}
+      className={buttonClass({ variant: 'ghost' }, `!w-8 !px-0 ${className ?? ''}`)}
+      {...rest}
+    >
+      {children}
+    </button>
   )
 }

@@ -1,83 +1,38 @@
 'use client'
 
-import { clsx } from 'clsx'
-import Link from 'next/link'
-import { DropdownMenu as Radix } from 'radix-ui'
-import { Fragment, type ReactNode } from 'react'
+import { Slot } from 'radix-ui'
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import type { MenuProps } from './menu-props.ts'
 
-export interface MenuItem {
-  label: ReactNode
-  icon?: ReactNode
-  href?: string
-  onSelect?(): void
-  danger?: boolean
-  disabled?: boolean
-  /** Chosen among its siblings. */
-  checked?: boolean
-  /** Shown small, below or beside the label. */
-  hint?: ReactNode
-}
+const loadMenu = () => import('./opened-menu.tsx')
+const OpenedMenu = lazy(() => loadMenu().then((module) => ({ default: module.OpenedMenu })))
 
-interface MenuProps {
-  /** One element that can have focus. */
-  trigger: ReactNode
-  /** Groups, a line between them. */
-  groups: readonly (readonly MenuItem[])[]
-  head?: ReactNode
-  align?: 'start' | 'end'
-}
-
-/** What can be done with one thing, or a choice of few. */
-export function Menu({ trigger, groups, head, align = 'end' }: MenuProps) {
+/** What can be done with one thing, or a choice of few. Its code is loaded when somebody is about to open one. */
+export function Menu(props: MenuProps) {
+  const [wasOpened, setWasOpened] = useState(false)
+  if (wasOpened) {
+    return (
+      <Suspense fallback={props.trigger}>
+        <OpenedMenu {...props} />
+      </Suspense>
+    )
+  }
+  const open = () => setWasOpened(true)
+  const preload = () => void loadMenu().catch(() => {}) // opening tries again, and says what failed
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-30 max-h-[min(24rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 animate-rise overflow-auto rounded-lg bg-raised p-1 shadow-overlay"
-        >
-          {head !== undefined && <div className="border-b px-2.5 pt-1.5 pb-2 text-sm">{head}</div>}
-          {groups
-            .filter((group) => group.length > 0)
-            .map((group, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: groups are as they are written
-              <Fragment key={index}>
-                {index > 0 && <Radix.Separator className="my-1 h-px bg-line" />}
-                {group.map((item, position) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: so are items
-                  <Item key={position} {...item} />
-                ))}
-              </Fragment>
-            ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  )
-}
-
-function Item({ label, icon, href, onSelect, danger = false, disabled = false, checked, hint }: MenuItem) {
-  const content = (
-    <>
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-      {hint !== undefined && <span className="text-xs text-faint">{hint}</span>}
-      {checked === true && <span aria-hidden>✓</span>}
-    </>
-  )
-  return (
-    <Radix.Item
-      asChild={href !== undefined}
-      disabled={disabled}
-      onSelect={() => onSelect?.()}
-      className={clsx(
-        'touchable flex h-8 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm outline-none select-none data-[disabled]:pointer-events-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0',
-        danger ? 'text-bad' : 'text-ink [&_svg]:text-muted',
-      )}
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={open}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key !== 'ArrowDown') return
+        event.preventDefault()
+        open()
+      }}
     >
-      {href === undefined ? content : <Link href={href}>{content}</Link>}
-    </Radix.Item>
+      {props.trigger}
+    </Slot.Root>
   )
 }

@@ -2,7 +2,6 @@
 
 import { useSyncExternalStore } from 'react'
 import { formatRelative } from './format-relative.ts'
-import { Tooltip } from './tooltip.tsx'
 
 const TICK_MS = 15_000
 const full = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
@@ -12,11 +11,9 @@ export function RelativeTime({ time }: { time: string }) {
   const now = useSyncExternalStore(subscribe, snapshot, snapshot)
   const date = new Date(time)
   return (
-    <Tooltip text={full.format(date)}>
-      <time dateTime={time} className="whitespace-nowrap">
-        {formatRelative(date, new Date(Math.max(now, date.getTime())))}
-      </time>
-    </Tooltip>
+    <time dateTime={time} data-tooltip={full.format(date)} className="whitespace-nowrap">
+      {formatRelative(date, new Date(Math.max(now, date.getTime())))}
+    </time>
   )
 }
 

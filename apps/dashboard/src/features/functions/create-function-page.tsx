@@ -102,7 +102,7 @@ export function CreateFunctionPage() {
             height="24rem"
             invalid={problemAt(failure, 'code') !== undefined}
           />
-          <CodeProblem problem={problemAt(failure, 'code')} hint={`${shown.hint} JavaScript or TypeScript; Ctrl Enter creates it.`} />
+          <CodeProblem problem={problemAt(failure, 'code')} hint={`${shown.hint} JavaScript or TypeScript; Ctrl or ⌘ Enter creates it.`} />
         </div>
       </div>
     </form>

@@ -78,7 +78,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
       />
       <CodeProblem
         problem={problemAt(failure, 'code')}
-        hint="Saving makes a new version that answers at once; older ones stay. Ctrl Enter saves."
+        hint="Saving makes a new version that answers at once; older ones stay. Ctrl or ⌘ Enter saves."
       />
     </form>
   )

@@ -80,7 +80,7 @@ export function InvokePage() {
               <Play aria-hidden />
               Run
               <span className="max-sm:hidden [&_kbd]:border-current/30 [&_kbd]:bg-transparent [&_kbd]:text-current/80">
-                <Kbd keys="Ctrl ↵" />
+                <Kbd keys="mod ↵" />
               </span>
             </Button>
           </div>

@@ -17,7 +17,7 @@ interface LogRowProps {
 
 /** One invocation in one line: when, how it ended, what was asked, and the line that matters most. */
 export function LogRow({ id, entry, top, isSelected, onOpen }: LogRowProps) {
-  const { level, text } = summaryOf(entry)
+  const { level, text, isAsked } = summaryOf(entry)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: focus is the listbox's (aria-activedescendant)
@@ -44,16 +44,17 @@ export function LogRow({ id, entry, top, isSelected, onOpen }: LogRowProps) {
       <span className="w-44 shrink-0 truncate text-muted max-lg:hidden">
         {entry.method ?? 'EVENT'} {entry.path}
       </span>
-      <span className={clsx('min-w-0 flex-1 truncate', LEVEL_TEXT[level])}>{text}</span>
+      <span className={clsx('min-w-0 flex-1 truncate', LEVEL_TEXT[level], isAsked && 'lg:invisible')}>{text}</span>
       {entry.lines.length > 1 && <span className="shrink-0 text-faint max-sm:hidden">+{entry.lines.length - 1}</span>}
       <span className="w-14 shrink-0 text-right text-muted max-sm:hidden">{formatDuration(entry.durationMs)}</span>
     </div>
   )
 }
 
-/** The error, else the first of the gravest lines, else what was asked. */
+/** The error, else the first of the gravest lines, else what was asked, which wide rows show anyway. */
 function summaryOf({ error, lines, level, method, path, functionName }: LogEntry) {
-  if (error) return { level: 'error' as const, text: error.message }
+  if (error) return { level: 'error' as const, text: error.message, isAsked: false }
   const line = lines.find((each) => each.level === level) ?? lines[0]
-  return line ?? { level: 'debug' as const, text: `${functionName} ${method ?? ''} ${path ?? ''}` }
+  if (line) return { ...line, isAsked: false }
+  return { level: 'debug' as const, text: `${functionName} ${method ?? ''} ${path ?? ''}`, isAsked: true }
 }

@@ -42,7 +42,7 @@ export function ProductionCard({ project, isLoading, canWrite }: ProductionCardP
       )}
       {!isWaiting && production !== undefined && (
         <div className="grid min-h-30 content-between gap-5">
-          <div>
+          <div className="min-w-0">
             <p className="flex items-center gap-1">
               <a
                 href={project.urls.production}

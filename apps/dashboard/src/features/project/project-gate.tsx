@@ -13,8 +13,11 @@ export function ProjectGate({ children }: { children: ReactNode }) {
   const { error } = useQuery(projectQuery(useSlug()))
   if (!(error instanceof RequestError) || error.failure.status !== 404) return children
   return (
-    <EmptyState title="There is no such project" action={<ButtonLink href="/">All projects</ButtonLink>}>
-      Or you may not see it. Check the address, or ask its owner for access.
-    </EmptyState>
+    <>
+      <title>No such project · Plat</title>
+      <EmptyState title="There is no such project" action={<ButtonLink href="/">All projects</ButtonLink>}>
+        Or you may not see it. Check the address, or ask its owner for access.
+      </EmptyState>
+    </>
   )
 }

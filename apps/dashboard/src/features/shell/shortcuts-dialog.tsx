@@ -4,7 +4,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 
 const SHORTCUTS: readonly [string, string][] = [
-  ['Ctrl K', 'Search and commands'],
+  ['mod K', 'Search and commands'],
   ['?', 'These shortcuts'],
   ['g p', 'All projects'],
   ['g n', 'New project'],
@@ -19,7 +19,7 @@ const SHORTCUTS: readonly [string, string][] = [
   ['/', 'Search in a log'],
   ['j k', 'Next and previous entry of the logs'],
   ['Enter', 'Open the entry; Esc closes it'],
-  ['Ctrl Enter', 'Run a call, save source'],
+  ['mod Enter', 'Run a call, save source'],
   ['[ ]', 'Invocation before and after'],
 ]
 

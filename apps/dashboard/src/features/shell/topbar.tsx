@@ -30,7 +30,7 @@ export function Topbar({ user, slug, onSearch, onShortcuts }: TopbarProps) {
           <span className="sr-only">Search and commands: </span>
           <span className="max-sm:hidden">Go to …</span>
           <span className="max-sm:hidden">
-            <Kbd keys="Ctrl K" />
+            <Kbd keys="mod K" />
           </span>
         </Button>
         <UserMenu user={user} onShortcuts={onShortcuts} />

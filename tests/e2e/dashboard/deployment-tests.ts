@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkPage, visitDashboard } from '../support/dashboard.ts'
+import { eventually } from '../support/eventually.ts'
+import { createRepository } from '../support/repository.ts'
+import { visit } from '../support/visit.ts'
+import type { DashboardUnderTest } from './dashboard-under-test.ts'
+
+export function deploymentTests(dashboard: DashboardUnderTest): void {
+  test('a push shows up in an open list; rolling back and undoing it change what visitors get', async () => {
+    const { api, proxyPort } = dashboard.platform
+    await api.createProject('two-releases')
+    const repository = await createRepository(dashboard.platform, 'two-releases')
+    const served = async () => (await visit(proxyPort, 'two-releases.localhost', '/')).text
+    const serves = (text: string) => eventually(async () => assert.equal(await served(), text))
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/projects/two-releases/deployments')
+    await page.getByText('No deployment yet').waitFor()
+    await checkPage(visitor)
+    for (const text of ['one', 'two']) {
+      await repository.write('index.html', text)
+      await repository.commit(`Release ${text}`)
+      await repository.push()
+      const row = page.getByRole('row').filter({ hasText: `Release ${text}` })
+      await row.getByText('Live', { exact: true }).waitFor()
+    }
+    await checkPage(visitor)
+
+    await page.getByRole('link', { name: 'Release two' }).click()
+    await page.getByRole('button', { name: 'Roll back' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+    await page.getByText(/^Rolled back to/).waitFor()
+    await serves('one')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Live in production').waitFor()
+    await serves('two')
+
+    await page.goto('/projects/two-releases/deployments')
+    await page.getByRole('link', { name: 'Release one' }).click()
+    await page.getByRole('button', { name: 'Promote' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Promote' }).click()
+    await page.getByText('Live in production').waitFor()
+    await serves('one')
+    await checkPage(visitor)
+    await repository.dispose()
+    await visitor.close()
+  })
+
+  test('a log is searched, folded and linked to; filters live in the address', async () => {
+    const { api } = dashboard.platform
+    const [deployment] = await api.deployments('first-site')
+    assert.ok(deployment)
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto(`/projects/first-site/deployments/${deployment.id}#L2`)
+    await page.getByText('Complete').waitFor()
+    const step = page.getByRole('button', { name: /^source/ })
+    await step.click()
+    assert.equal(await step.getAttribute('aria-expanded'), 'false')
+    await step.click()
+    await page.getByLabel('Search the log').fill('no such text')
+    await page.getByText('None', { exact: true }).waitFor()
+
+    await page.goto('/projects/first-site/deployments')
+    await page.getByLabel('Status').selectOption('failed')
+    await page.waitForURL('**/deployments?status=failed')
+    await page.getByText('No deployment fits these filters').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('link', { name: 'Say hello' }).waitFor()
+    await visitor.close()
+  })
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkPage, visitDashboard } from '../support/dashboard.ts'
+import { createRepository } from '../support/repository.ts'
+import { visit } from '../support/visit.ts'
+import type { DashboardUnderTest } from './dashboard-under-test.ts'
+
+export function onboardingTests(dashboard: DashboardUnderTest): void {
+  test('a name and the copied commands make a live site; the page shows the build by itself', async () => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/')
+    await page.getByText('Your first project takes a minute').waitFor()
+    await checkPage(visitor)
+    await page.getByRole('link', { name: 'New project' }).click()
+    await page.getByLabel('Name').fill('first-site')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('git push plat HEAD:main').waitFor()
+    await checkPage(visitor)
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    const commands = String(await page.evaluate('navigator.clipboard.readText()'))
+
+    const repository = await createRepository(dashboard.platform, 'first-site', { example: 'hello' })
+    await repository.commit('Say hello')
+    for (const command of commands.split('\n')) {
+      const { code, output } = await repository.git(...command.split(' ').slice(1))
+      assert.equal(code, 0, output)
+    }
+    await page.getByText('It is live').waitFor()
+    await page.getByText('Complete').waitFor()
+    await checkPage(visitor)
+    assert.equal((await visit(dashboard.platform.proxyPort, 'first-site.localhost', '/')).status, 200)
+    await repository.dispose()
+    await visitor.close()
+  })
+
+  test('a template is deployed with one press', async () => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await dashboard.platform.api.createProject('from-template')
+    await page.goto('/new?project=from-template')
+    await page.getByRole('tab', { name: 'Template' }).click()
+    await page.getByRole('button', { name: 'Use hello' }).click()
+    await page.getByText('It is live').waitFor()
+    await visitor.close()
+  })
+
+  test('a name that is taken is refused beside its field, which keeps it', async () => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/new')
+    await page.getByLabel('Name').fill('first-site')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.locator('[aria-invalid=true]').waitFor()
+    assert.equal(await page.getByLabel('Name').inputValue(), 'first-site')
+    await visitor.close()
+  })
+}

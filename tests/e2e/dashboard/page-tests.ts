@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { checkPage, visitDashboard } from '../support/dashboard.ts'
+import type { DashboardUnderTest } from './dashboard-under-test.ts'
+
+const FIRST_LOAD_KB_MAX = 200
+const PHONE = { width: 390, height: 844 }
+
+export function pageTests(dashboard: DashboardUnderTest): void {
+  test('every page is accessible in both schemes, and fits a phone', async () => {
+    const deployments = await dashboard.platform.api.deployments('two-releases')
+    const other = deployments.find(({ isLive }) => !isLive)
+    const deployment = `/projects/two-releases/deployments/${other?.id}`
+    const pages: [string, string][] = [
+      ['/', 'Projects'],
+      ['/new', 'New project'],
+      ['/projects/two-releases', 'Production'],
+      [deployment, 'Complete'],
+      [`${deployment}/files`, '/index.html'],
+      [`${deployment}/functions`, 'No functions'],
+      [`${deployment}/changes`, 'Files'],
+      ['/projects/nothing', 'There is no such project'],
+      ['/nowhere', 'There is nothing at this address'],
+    ]
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    for (const [path, text] of pages) {
+      await visitor.page.setViewportSize({ width: 1280, height: 800 })
+      await visitor.page.goto(path)
+      await visitor.page.getByText(text).first().waitFor()
+      await checkPage(visitor)
+      await visitor.page.setViewportSize(PHONE)
+      await checkPage(visitor)
+    }
+    await visitor.close()
+  })
+
+  test('the palette goes to a project and the keyboard is explained', async () => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/')
+    await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await checkPage(visitor)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Go to or do').fill('two-rel')
+    await checkPage(visitor)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/projects/two-releases')
+    await visitor.close()
+  })
+
+  test(`the first page loads at most ${FIRST_LOAD_KB_MAX} KB of gzipped JavaScript`, async (t) => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    const html = await (await page.request.get('/')).text()
+    const scripts = new Set([...html.matchAll(/<script(?![^>]* noModule)[^>]* src="([^"]+)"/gi)].map((match) => match[1] ?? ''))
+    assert.ok(scripts.size > 0)
+    const sizes = await Promise.all([...scripts].map(async (script) => gzipSync(await (await page.request.get(script)).body()).length))
+    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1024
+    t.diagnostic(`first load of /: ${kilobytes.toFixed(1)} KB of gzipped JavaScript in ${scripts.size} files`)
+    assert.ok(kilobytes <= FIRST_LOAD_KB_MAX, `${kilobytes} KB`)
+    await visitor.close()
+  })
+}
