@@ -62,9 +62,10 @@ export function settingsTests(dashboard: DashboardUnderTest): void {
     await page.getByText('Line 2: There is no = in this line.').waitFor()
     await checkPage(visitor)
     await page.getByRole('button', { name: 'Set 2 variables' }).click()
-    await page.getByText('NEW', { exact: true }).waitFor()
-    const { GREETING, DATABASE_URL, NEW } = await values()
-    assert.deepEqual({ GREETING, DATABASE_URL, NEW }, { GREETING: 'hello', DATABASE_URL: 'x y', NEW: '1' })
+    await eventually(async () => {
+      const { GREETING, DATABASE_URL, NEW } = await values()
+      assert.deepEqual({ GREETING, DATABASE_URL, NEW }, { GREETING: 'hello', DATABASE_URL: 'x y', NEW: '1' })
+    })
 
     await page.getByRole('button', { name: 'Delete NEW' }).click()
     await eventually(async () => assert.equal('NEW' in (await values()), false))

@@ -9,7 +9,7 @@ const look = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 12px' },
+  '.cm-line': { padding: '0 12px', color: 'inherit !important' }, // Chromium leaves the colour of replaced text behind, inline
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--faint)', border: 'none', paddingLeft: '6px' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
