@@ -27,10 +27,10 @@ const look = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', borderRadius: '6px' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--hover)', color: 'var(--ink)' },
   '.cm-collapsedLines': { background: 'var(--surface)', color: 'var(--muted)', padding: '4px 12px' },
-  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: mix('bad', 6) },
-  '&.cm-merge-b .cm-changedLine': { backgroundColor: mix('good', 6) },
-  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: mix('bad', 12) },
-  '&.cm-merge-b .cm-changedText': { background: mix('good', 12) },
+  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: mix('bad', 4) },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: mix('good', 4) },
+  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: mix('bad', 7) },
+  '&.cm-merge-b .cm-changedText': { background: mix('good', 7) },
 })
 
 const colours = HighlightStyle.define([
