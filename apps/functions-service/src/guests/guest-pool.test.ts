@@ -139,6 +139,19 @@ describe('the guest pool', () => {
     assert.ok((second.ending?.queueMs ?? 0) > 0)
   })
 
+  it('refuses a call whose guest does not come up in time, gives its place back, and uses the guest when it comes', async () => {
+    const starting = Promise.withResolvers<void>()
+    const { pool, run, busy, answerAll } = setUp({ guestWaitMs: 50, onStart: () => starting.promise })
+    assert.equal(await run(functionOf('a')).outcome, 'FUNCTION_UNAVAILABLE')
+    assert.deepEqual([pool.statistics().running, pool.statistics().waiting], [0, 0])
+    starting.resolve()
+    await until(() => pool.statistics().bound === 1)
+    const next = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    answerAll()
+    assert.equal(await next.outcome, 'success')
+  })
+
   it('ends the guest unused longest when all together take too much memory', async () => {
     const { pool, peers, run, busy, answerAll } = setUp({ memoryBytesMax: 400 * MIB })
     for (const project of ['a', 'b']) {
