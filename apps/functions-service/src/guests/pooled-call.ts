@@ -90,6 +90,10 @@ export class PooledCall implements Applicant, GuestCallListener, RunningCall {
   get waitedMs(): number {
     return performance.now() - this.#waitingSince
   }
+  /** Its caller has gone. */
+  get isCancelled(): boolean {
+    return this.#isCancelled
+  }
   /** Nobody waits for it any more. */
   get isTold(): boolean {
     return this.#isTold
