@@ -55,7 +55,7 @@ function describeMethod({ seconds, callsPerSecond, isShort }: SoakSettings): str
     `Every ${CHANGE_EVERY_MS / 1000} s a function gets a new version through the api, and every ${isShort ? 15 : 30} s a small site is pushed with git. ` +
       'Each is called 20 times a second from the report that it is live on.',
     `A version replaced more than ${LIVE_WITHIN_MS} ms before the call was sent is a wrong answer; until then the change feed is on its way, and it is counted apart.`,
-    `Stuck is a call without an end ${OVERTIME_MS / 1000} s after its function’s limit: 5 s to wait for a guest, 2 s to be ended.`,
+    `Stuck is a call without an end ${OVERTIME_MS / 1000} s after its function’s limit: 10 s to wait for a guest, 2 s to be ended.`,
     'Memory is read every 2 s; its growth is the least-squares slope over the second half of the load. A leak is more than 1 MB or 2 % of the process’s memory a minute.' +
       (isShort ? ' This run is too short for it: caches still fill and code is still compiled.' : ''),
     `Descriptors and threads are compared at rest, before the load and ${REST_MS / 1000} s after it.`,

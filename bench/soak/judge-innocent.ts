@@ -28,7 +28,7 @@ export function judgeInnocent({ innocent, event, sentAt }: Call, answer: Answer,
   const { status, text, ms, hasRetryAfter } = answer
   if (status !== 200) {
     const code = `${status} ${readErrorCode(text)}`
-    if (status === 503 && hasRetryAfter) return { type: 'overloaded', code }
+    if ((status === 503 || status === 429) && hasRetryAfter) return { type: 'overloaded', code }
     return { type: 'failed', code, sentence: `${name} answered ${status} ${text.slice(0, 300)}` }
   }
   const wrong = (what: string): InnocentOutcome => ({

@@ -8,8 +8,8 @@ import { INNOCENT_LIMITS } from './soak-cast.ts'
 import type { SoakTally } from './soak-tally.ts'
 import type { VersionBook } from './version-book.ts'
 
-/** Above its function's limit a call may take this long: 5 s until it has a place and a guest, 2 s until it is ended. */
-export const OVERTIME_MS = 7_000
+/** Above its function's limit a call may take this long: 10 s until it has a place and a guest, 2 s until it is ended. */
+export const OVERTIME_MS = 12_000
 /** Share of the innocent calls whose callers go away. */
 export const LEAVING_SHARE = 0.02
 const LEAVES_WITHIN_MS = 20

@@ -67,7 +67,7 @@ export class SoakDeployer {
   /** Does something again and again, each time so long after the last time began, until a time is reached. */
   async repeat(everyMs: number, until: number, act: () => Promise<void>): Promise<void> {
     for (let next = performance.now() + everyMs; next < until; next = Math.max(performance.now(), next + everyMs)) {
-      await delay(next - performance.now())
+      await delay(Math.max(0, next - performance.now()))
       await act()
     }
   }

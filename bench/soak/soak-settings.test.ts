@@ -4,7 +4,7 @@ import { readSoakSettings } from './soak-settings.ts'
 
 test('a soak takes ten minutes, a quick one a minute that is too short for a trend, and what is set wins', () => {
   assert.deepEqual(readSoakSettings({}, false), { seconds: 600, callsPerSecond: 150, isShort: false })
-  assert.deepEqual(readSoakSettings({}, true), { seconds: 60, callsPerSecond: 150, isShort: true })
+  assert.deepEqual(readSoakSettings({}, true), { seconds: 60, callsPerSecond: 50, isShort: true })
   const set = { SOAK_SECONDS: '300', SOAK_CALLS_PER_SECOND: '20' }
   assert.deepEqual(readSoakSettings(set, true), { seconds: 300, callsPerSecond: 20, isShort: false })
 })
