@@ -5,6 +5,7 @@ import { densityBenchmark } from './density.ts'
 import { deployBenchmark } from './deploy.ts'
 import { invokeBenchmark } from './invoke.ts'
 import { neighbourBenchmark } from './neighbour.ts'
+import { soakBenchmark } from './soak.ts'
 import { staticBenchmark } from './static.ts'
 import type { Benchmark } from './support/report.ts'
 
@@ -18,4 +19,5 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   static: staticBenchmark,
   crash: crashBenchmark,
   deploy: deployBenchmark,
+  soak: soakBenchmark,
 }

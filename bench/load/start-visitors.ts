@@ -1,5 +1,6 @@
 import http from 'node:http'
 import { visit } from '../../tests/e2e/support/visit.ts'
+import { startOpenLoop } from './start-open-loop.ts'
 
 export interface Visitors {
   /** Waits for the last answers. `failures`: what was wrong, a sentence each. */
@@ -8,8 +9,6 @@ export interface Visitors {
 
 const HOST = 'busy.localhost'
 const PATHS = ['/', '/data.txt', '/api/release']
-/** How often it is looked whether requests are due. */
-const TICK_MS = 5
 
 /**
  * Visits two files and a function of the site `busy`, so many times a second however long that takes. Wrong is any status but 200, and
@@ -19,9 +18,7 @@ export function startVisitors(proxyPort: number, perSecond: number): Visitors {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 100 })
   const releaseOf = new Map<string, string>()
   const failures: string[] = []
-  const pending = new Set<Promise<void>>()
-  const startedAt = performance.now()
-  let requests = 0
+  let visits = 0
   const look = async (path: string) => {
     const answer = await visit(proxyPort, HOST, path, { agent })
     if (answer.status !== 200) failures.push(`${path} answered ${answer.status} ${answer.text}`)
@@ -31,22 +28,16 @@ export function startVisitors(proxyPort: number, perSecond: number): Visitors {
     releaseOf.set(deployment, known)
     if (known !== answer.text) failures.push(`${path} of ${deployment} said ${answer.text} after ${known}`)
   }
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startedAt) / 1000) * perSecond
-    for (; requests < due; requests += 1) {
-      const one = look(PATHS[requests % PATHS.length] ?? '/')
-        .catch((error: unknown) => void failures.push(String(error)))
-        .finally(() => pending.delete(one))
-      pending.add(one)
-    }
-  }, TICK_MS)
+  const loop = startOpenLoop(perSecond, () => {
+    const path = PATHS[visits % PATHS.length] ?? '/'
+    visits += 1
+    return look(path).catch((error: unknown) => void failures.push(String(error)))
+  })
   return {
     async stop() {
-      clearInterval(timer)
-      const elapsedMs = performance.now() - startedAt
-      await Promise.all(pending)
+      const { begun, elapsedMs } = await loop.stop()
       agent.destroy()
-      return { requests, failures, elapsedMs }
+      return { requests: begun, failures, elapsedMs }
     },
   }
 }

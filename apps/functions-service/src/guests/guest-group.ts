@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '@plat/shared/errors/app-error.ts'
+import type { Deadline, DeadlineWheel } from '../deadlines/deadline-wheel.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import { chooseGuest } from './choose-guest.ts'
 import type { Guest } from './guest.ts'
@@ -10,6 +11,9 @@ interface Options {
   projectId: string
   /** As many as may run at the same time for the same functions. */
   guestsMax: number
+  /** A call that has waited so long for a place and a guest is refused. */
+  guestWaitMs: number
+  deadlines: DeadlineWheel
   /** A guest bound to the project. @throws AppError FUNCTION_UNAVAILABLE, RUNTIME_UNAVAILABLE, SHUTTING_DOWN */
   obtain(wish: GuestWish): Promise<Guest>
 }
@@ -26,7 +30,7 @@ export class GuestGroup {
   readonly #options: Options
   /** Those that take calls, oldest first. */
   readonly #guests: Guest[] = []
-  readonly #waiting = new Set<PooledCall>()
+  readonly #waiting = new Map<PooledCall, Deadline>()
   #obtaining: Promise<void> | undefined
   /** What the next guest is to load before it is asked. */
   #preloads: RunnableFunction[] = []
@@ -52,13 +56,16 @@ export class GuestGroup {
     const guest = chooseGuest(this.#guests, call.fn, memoryCeiling(call.fn.memoryMb))
     if (guest) guest.run(call)
     else {
-      this.#waiting.add(call)
+      this.#wait(call)
       this.#obtain({ memoryMb: call.fn.memoryMb, isNeeded: true })
     }
   }
 
   /** False when it has not been waiting here. */
   withdraw(call: PooledCall): boolean {
+    const deadline = this.#waiting.get(call)
+    if (!deadline) return false
+    this.#options.deadlines.stop(deadline)
     return this.#waiting.delete(call)
   }
 
@@ -79,6 +86,16 @@ export class GuestGroup {
     if (!first || this.#guests.length >= this.#options.guestsMax || !this.#guests.every(({ isBusy }) => isBusy)) return
     this.#preloads = first.recent()
     this.#obtain({ memoryMb: largest(this.#preloads), isNeeded: false })
+  }
+
+  /** Starting may take its time where many guests start at once, and fail again and again: whoever waits must not wait for all of it. */
+  #wait(call: PooledCall): void {
+    const giveUp = () => {
+      this.#waiting.delete(call)
+      call.onRefused(new AppError('FUNCTION_UNAVAILABLE', { internal: 'no guest came up in time' }))
+    }
+    const { deadlines, guestWaitMs } = this.#options
+    this.#waiting.set(call, deadlines.start(guestWaitMs - call.waitedMs, { onDue: giveUp }))
   }
 
   #obtain(wish: Omit<GuestWish, 'projectId'>): void {
@@ -118,8 +135,8 @@ export class GuestGroup {
   }
 
   #takeWaiting(): PooledCall[] {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
+    const waiting = [...this.#waiting.keys()]
+    for (const call of waiting) this.withdraw(call)
     return waiting
   }
 }

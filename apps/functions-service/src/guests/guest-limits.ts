@@ -29,6 +29,8 @@ export const GUEST_LIMITS = {
   /** Projects that wait for a guest when all are busy, and how long. */
   waitersMax: 200,
   waitMs: 5_000,
+  /** From a call's coming until a guest has it, whatever keeps them apart: then FUNCTION_UNAVAILABLE. */
+  guestWaitMs: 10_000,
   /** A guest is too busy alone when a ping takes this long or its functions use this share of a core, in two rounds of the watch in a row. */
   busyPingMs: 20,
   busyCpuShare: 0.7,

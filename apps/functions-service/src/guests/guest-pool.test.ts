@@ -139,6 +139,43 @@ describe('the guest pool', () => {
     assert.ok((second.ending?.queueMs ?? 0) > 0)
   })
 
+  it('refuses a call whose guest does not come up in time, gives its place back, and uses the guest when it comes', async () => {
+    const starting = Promise.withResolvers<void>()
+    const { pool, run, busy, answerAll } = setUp({ guestWaitMs: 50, onStart: () => starting.promise })
+    assert.equal(await run(functionOf('a')).outcome, 'FUNCTION_UNAVAILABLE')
+    assert.deepEqual([pool.statistics().running, pool.statistics().waiting], [0, 0])
+    starting.resolve()
+    await until(() => pool.statistics().bound === 1)
+    const next = run(functionOf('a'))
+    await until(() => busy().length === 1)
+    answerAll()
+    assert.equal(await next.outcome, 'success')
+  })
+
+  it('starts no guest ahead of need while others wait for a start', async () => {
+    let starting = Promise.resolve()
+    const { pool, peers, run, busy, answerAll } = setUp({ onStart: () => starting })
+    const first = run(functionOf('lost'))
+    await until(() => busy().length === 1)
+    const [lost] = busy()
+    answerAll()
+    await first.outcome
+    await until(() => pool.statistics().blank === GUEST_LIMITS.blanks)
+    const gate = Promise.withResolvers<void>()
+    starting = gate.promise
+    const projects = Array.from({ length: GUEST_LIMITS.blanks + GUEST_LIMITS.startsMax + 1 }, (_, index) => `needs-${index}`)
+    const runs = projects.map((project) => run(functionOf(project)))
+    await until(() => busy().length === GUEST_LIMITS.blanks)
+    lost?.die()
+    gate.resolve()
+    await until(() => busy().length === projects.length)
+    answerAll()
+    await outcomes(runs)
+    await until(() => pool.statistics().blank === GUEST_LIMITS.blanks)
+    assert.equal(pool.statistics().bound, projects.length)
+    assert.equal(peers.length, 1 + projects.length + GUEST_LIMITS.blanks)
+  })
+
   it('ends the guest unused longest when all together take too much memory', async () => {
     const { pool, peers, run, busy, answerAll } = setUp({ memoryBytesMax: 400 * MIB })
     for (const project of ['a', 'b']) {

@@ -26,6 +26,8 @@ interface Options {
   guestsPerGroupMax?: number
   /** Resident bytes of all guests. Default half of the machine's memory. */
   memoryBytesMax?: number
+  /** Default GUEST_LIMITS.guestWaitMs. */
+  guestWaitMs?: number
   callLimits?: { readonly [Name in keyof typeof CALL_LIMITS]: number }
 }
 
@@ -71,6 +73,7 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
       guestsMax: GUESTS_MAX,
       guestsPerGroupMax: availableParallelism(),
       memoryBytesMax: totalmem() / 2,
+      guestWaitMs: GUEST_LIMITS.guestWaitMs,
       callLimits: CALL_LIMITS,
       ...options,
     }
@@ -160,8 +163,10 @@ export class GuestPool implements FunctionRunner, CallDesk, GuestOwner {
   }
 
   #open(key: string, projectId: string): GuestGroup {
-    const guestsMax = key === projectId ? this.#options.guestsPerGroupMax : 1
-    const group = new GuestGroup({ projectId, guestsMax, obtain: (wish) => this.#obtain(key, wish) })
+    const { guestsPerGroupMax, guestWaitMs } = this.#options
+    const guestsMax = key === projectId ? guestsPerGroupMax : 1
+    const obtain = (wish: GuestWish) => this.#obtain(key, wish)
+    const group = new GuestGroup({ projectId, guestsMax, guestWaitMs, deadlines: this.#deadlines, obtain })
     this.#groups.set(key, group)
     return group
   }

@@ -58,9 +58,11 @@ export class GuestRoom {
   }
 
   async #findRoom(isNeeded: boolean): Promise<void> {
+    // On a machine that cannot keep up, a start ahead of need would take its time from those that are needed.
+    if (!isNeeded && this.#options.starter.isBehind) throw noRoom()
     const until = performance.now() + GUEST_LIMITS.waitMs
     while (!this.#isClosed && !this.#hasRoom()) {
-      if (!isNeeded) throw new AppError('FUNCTION_UNAVAILABLE', { internal: 'no room for a guest that nobody waits for' })
+      if (!isNeeded) throw noRoom()
       if (this.#options.endLongestUnused()) break
       await this.#line.wait(until - performance.now())
     }
@@ -83,3 +85,5 @@ export class GuestRoom {
     return await starter.start(memoryCeiling(memoryMb))
   }
 }
+
+const noRoom = (): AppError => new AppError('FUNCTION_UNAVAILABLE', { internal: 'no room for a guest that nobody waits for' })

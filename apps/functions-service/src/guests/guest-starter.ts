@@ -34,6 +34,11 @@ export class GuestStarter {
     return this.#lastFailed
   }
 
+  /** Whoever asks now waits behind others. */
+  get isBehind(): boolean {
+    return this.#waiting.length > 0
+  }
+
   /** @throws AppError RUNTIME_UNAVAILABLE when the process does not come up */
   async start(memoryBytesMax: number): Promise<Guest> {
     if (this.#running >= GUEST_LIMITS.startsMax) await new Promise<void>((resolve) => this.#waiting.push(resolve))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EgressPass } from '../egress/egress-pass.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import type { CompiledFunctions } from './compiled-functions.ts'
-import type { GuestConnection, GuestEnding, GuestLoad } from './guest-connection.ts'
+import type { GuestConnection, GuestEnding, GuestFailure, GuestLoad } from './guest-connection.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
 import { GuestWatch } from './guest-watch.ts'
 import { type EndReason, judgeFall } from './judge-fall.ts'
@@ -155,7 +155,7 @@ export class Guest implements HostGuest {
     const { failure } = ending
     this.#watch.charge(ending.cpuMs)
     if (!failure) this.#hasServed = true
-    if (failure && FALLS.has(failure.code)) this.retire()
+    if (failure && FALLS.has(failure.code) && !isLeftBehind(call, failure)) this.retire()
     if (!failure || !MAY_BE_THE_GUESTS.has(failure.code)) this.#finish(call, ending).conclude(ending, { isCollateral: false })
     // One turn later it is known whether the whole guest has gone.
     else if (this.#fallen.push({ call, ending }) === 1) setImmediate(() => this.#judge())
@@ -284,3 +284,6 @@ export class Guest implements HostGuest {
 const FALLS: ReadonlySet<string> = new Set(['FUNCTION_TIMEOUT', 'FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED'])
 /** Those of them that may have befallen the guest as a whole. */
 const MAY_BE_THE_GUESTS: ReadonlySet<string> = new Set(['FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED'])
+
+/** A stream that nobody reads any more ends like this. An isolate that is truly lost says the same to its next call, whose caller is there. */
+const isLeftBehind = (call: PooledCall, { code }: GuestFailure): boolean => call.isCancelled && code === 'FUNCTION_CRASHED'

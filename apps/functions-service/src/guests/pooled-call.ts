@@ -86,6 +86,14 @@ export class PooledCall implements Applicant, GuestCallListener, RunningCall {
   get mayRepeat(): boolean {
     return this.#isRepeatable && this.#attempts < 2 && !this.#hasResponse && !this.#isTold && !this.#isCancelled
   }
+  /** For a place and a guest, since it came or was to be repeated. */
+  get waitedMs(): number {
+    return performance.now() - this.#waitingSince
+  }
+  /** Its caller has gone. */
+  get isCancelled(): boolean {
+    return this.#isCancelled
+  }
   /** Nobody waits for it any more. */
   get isTold(): boolean {
     return this.#isTold

@@ -256,4 +256,31 @@ describe('a caller that goes away', () => {
     assert.equal(await running.outcome, 'success')
     running.cancel()
   })
+
+  it('in the midst of a stream costs the project neither its guest nor what is loaded there', async () => {
+    const made = setUp()
+    const left = made.run(functionOf('a'))
+    await until(() => made.open().length === 1)
+    const [guest] = made.busy()
+    made.open()[0]?.respond()
+    left.cancel()
+    made.open()[0]?.end('FUNCTION_CRASHED') // as a guest tells it
+    await left.outcome
+    const next = made.run(functionOf('a'))
+    await until(() => made.open().length === 1)
+    assert.deepEqual(made.busy(), [guest])
+    made.answerAll()
+    assert.deepEqual([await next.outcome, next.ending?.cold], ['success', false])
+  })
+
+  it('changes nothing about a guest that is given up for what its call did', async () => {
+    const made = setUp()
+    const left = made.run(functionOf('a'))
+    await until(() => made.open().length === 1)
+    const [guest] = made.busy()
+    left.cancel()
+    made.open()[0]?.end('FUNCTION_TIMEOUT')
+    await left.outcome
+    await until(() => guest?.isAlive === false)
+  })
 })

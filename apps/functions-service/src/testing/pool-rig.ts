@@ -35,7 +35,10 @@ export interface PoolRig {
   answerAll(): void
 }
 
-type Options = Partial<ConstructorParameters<typeof GuestPool>[0]> & { onStart?(peer: PeerGuest): void; isMemoryCapped?: boolean }
+type Options = Partial<ConstructorParameters<typeof GuestPool>[0]> & {
+  onStart?(peer: PeerGuest): unknown
+  isMemoryCapped?: boolean
+}
 
 export function createPoolRig({ onStart, isMemoryCapped = true, ...options }: Options = {}): PoolRig {
   const peers: PeerGuest[] = []
@@ -43,7 +46,7 @@ export function createPoolRig({ onStart, isMemoryCapped = true, ...options }: Op
   const starter = new GuestStarter({
     startConnection: async ({ memoryBytesMax }) => {
       const peer = new PeerGuest(peers.length + 1)
-      onStart?.(peer)
+      await onStart?.(peer)
       peers.push(peer)
       ceilings.push(memoryBytesMax)
       return peer

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { startOpenLoop } from '../load/start-open-loop.ts'
+import { settle } from '../support/settle.ts'
+import type { PlatformUnderTest } from '../support/with-platform.ts'
+import { createSkewedPick } from './create-skewed-pick.ts'
+import type { MemorySample } from './memory-growth.ts'
+import {
+  type Holdings,
+  type Part,
+  readHoldings,
+  readServicePids,
+  SERVICES,
+  type Service,
+  type ServicePids,
+  watchMemory,
+} from './platform-parts.ts'
+import { SoakCaller } from './soak-caller.ts'
+import { createSoakCast, type SoakCast } from './soak-cast.ts'
+import { SITE, SoakDeployer } from './soak-deployer.ts'
+import type { SoakSettings } from './soak-settings.ts'
+import { SoakTally } from './soak-tally.ts'
+import { VersionBook } from './version-book.ts'
+
+/** Share of the calls that go to hostile functions. */
+export const HOSTILE_SHARE = 0.01
+export const CHANGE_EVERY_MS = 5_000
+const PUSH_EVERY_MS = { long: 30_000, short: 15_000 }
+/** After the load, before it is read what the services still hold. */
+export const REST_MS = 30_000
+
+/** What the services and their guests hold at rest. */
+interface Rest {
+  holdings: Record<Service, Holdings>
+  pids: ServicePids
+  guests: number
+  /** Invocations that have not ended. */
+  running: number
+}
+
+export interface SoakFindings {
+  tally: SoakTally
+  seconds: number
+  changes: number
+  pushes: number
+  deployFailures: string[]
+  memory: Record<Part, MemorySample[]>
+  before: Rest
+  after: Rest
+}
+
+/** Uses a platform for so long, with everything going on at once. @throws Error when a function does not work before the load begins */
+export async function runSoak(platform: PlatformUnderTest, settings: SoakSettings): Promise<SoakFindings> {
+  const book = new VersionBook()
+  const tally = new SoakTally()
+  const cast = await createSoakCast(platform, book)
+  await warmUp(platform, cast, book)
+  const caller = new SoakCaller({ proxyPort: platform.proxyPort, book, tally })
+  const deployer = await SoakDeployer.start({ platform, book, caller })
+  try {
+    caller.close()
+    await settle(platform.pids)
+    const before = await readRest(platform)
+    const memory = watchMemory(platform, before.pids)
+    const seconds = await use(cast, { caller, deployer, settings })
+    const samples = memory.stop()
+    caller.close()
+    await delay(REST_MS)
+    const { changes, pushes, failures: deployFailures } = deployer
+    return { tally, seconds, changes, pushes, deployFailures, memory: samples, before, after: await readRest(platform) }
+  } finally {
+    await deployer.close()
+  }
+}
+
+/** Calls each innocent function once: first loads are no part of the soak. */
+async function warmUp({ proxyPort }: PlatformUnderTest, { innocents }: SoakCast, book: VersionBook): Promise<void> {
+  const tally = new SoakTally()
+  const caller = new SoakCaller({ proxyPort, book, tally })
+  for (const innocent of innocents) await caller.callInnocent(innocent, { mayLeave: false })
+  caller.close()
+  if (tally.right < innocents.length)
+    throw new Error(`before the load: ${[...tally.codes.keys()].join(', ')}\n${tally.examples.join('\n')}`)
+}
+
+interface Users {
+  caller: SoakCaller
+  deployer: SoakDeployer
+  settings: SoakSettings
+}
+
+/** The load and the deployments; answers how many seconds calls were begun. */
+async function use({ innocents, hostiles }: SoakCast, { caller, deployer, settings }: Users): Promise<number> {
+  const { seconds, callsPerSecond, isShort } = settings
+  const pickCalled = createSkewedPick([SITE, ...innocents], Math.random)
+  const loop = startOpenLoop(callsPerSecond, async () => {
+    const hostile = Math.random() < HOSTILE_SHARE ? hostiles[Math.floor(Math.random() * hostiles.length)] : undefined
+    await (hostile ? caller.callHostile(hostile) : caller.callInnocent(pickCalled(), { mayLeave: true }))
+  })
+  const until = performance.now() + seconds * 1000
+  const pickChanged = createSkewedPick(innocents, Math.random)
+  await Promise.all([
+    deployer.repeat(CHANGE_EVERY_MS, until, () => deployer.change(pickChanged())),
+    deployer.repeat(isShort ? PUSH_EVERY_MS.short : PUSH_EVERY_MS.long, until, () => deployer.push()),
+    delay(seconds * 1000),
+  ])
+  return (await loop.stop()).elapsedMs / 1000
+}
+
+async function readRest(platform: PlatformUnderTest): Promise<Rest> {
+  const pids = readServicePids(platform)
+  const holdings = Object.fromEntries(SERVICES.map((service) => [service, readHoldings(pids[service])])) as Rest['holdings']
+  const health = (await (await fetch(`${platform.functionsUrl}/health`)).json()) as {
+    runningInvocations: number
+    guests: { bound: number }
+  }
+  return { holdings, pids, guests: health.guests.bound, running: health.runningInvocations }
+}
