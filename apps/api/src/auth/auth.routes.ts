@@ -8,13 +8,13 @@ import { type Route, route } from '../http/route.ts'
 import { revokeSession } from '../sessions/revoke-session.ts'
 import { presentUser } from '../users/user.presenter.ts'
 import { createAttemptLimiter } from './attempt-limiter.ts'
+import { callerAddress } from './caller-address.ts'
 import { logIn } from './log-in.ts'
 import { sessionClient } from './session-client.ts'
 import { sessionCookie } from './session-cookie.ts'
 import { SESSION_SECONDS } from './session-token.ts'
 import { setUp } from './set-up.ts'
 import { findSetupCode } from './setup-code.ts'
-import { socketAddress } from './socket-address.ts'
 import { updateMe } from './update-me.ts'
 import { userIdOf } from './user-id-of.ts'
 
@@ -41,7 +41,7 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       response: Session,
       errors: ['UNAUTHENTICATED', 'CONFLICT', 'RATE_LIMITED'],
       async handle({ body, request, response }) {
-        const opened = await ofAddress.attempt(socketAddress(request), () => setUp(dependencies, body, sessionClient(request)))
+        const opened = await ofAddress.attempt(callerAddress(request), () => setUp(dependencies, body, sessionClient(request)))
         return answerSession({ opened, inCookie: body.cookie, request, response })
       },
     }),
@@ -57,7 +57,7 @@ export function authRoutes(dependencies: Dependencies): Route[] {
       errors: ['UNAUTHENTICATED', 'RATE_LIMITED'],
       async handle({ body, request, response }) {
         const ofThisAccount = () => ofAccount.attempt(body.email, () => logIn(dependencies, body, sessionClient(request)))
-        const opened = await ofAddress.attempt(socketAddress(request), ofThisAccount)
+        const opened = await ofAddress.attempt(callerAddress(request), ofThisAccount)
         return answerSession({ opened, inCookie: body.cookie, request, response })
       },
     }),

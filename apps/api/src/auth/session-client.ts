@@ -1,6 +1,5 @@
-import { isIP } from 'node:net'
 import type { Request } from 'express'
-import { isLoopbackPeer } from './is-loopback-peer.ts'
+import { forwardedAddress } from './forwarded-address.ts'
 
 /** What is noted of whoever opens a session, for its owner to know it again. Decides nothing. */
 export interface SessionClient {
@@ -14,13 +13,4 @@ const USER_AGENT_LENGTH_MAX = 300
 export function sessionClient(request: Pick<Request, 'headers' | 'socket'>): SessionClient {
   const userAgent = (request.headers['user-agent'] ?? '').trim().slice(0, USER_AGENT_LENGTH_MAX)
   return { userAgent: userAgent === '' ? null : userAgent, address: forwardedAddress(request) ?? request.socket.remoteAddress ?? null }
-}
-
-/** The last entry: the one that the proxy itself wrote. */
-function forwardedAddress(request: Pick<Request, 'headers' | 'socket'>): string | undefined {
-  const last = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim()
-  return isLoopbackPeer(request) && last !== undefined && isIP(last) > 0 ? last : undefined
 }

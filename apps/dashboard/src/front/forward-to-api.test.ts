@@ -26,7 +26,7 @@ async function startBefore(t: TestContext, api: RequestListener): Promise<string
   return listen(t, createDashboardApp({ examplesDir, apiEndpoint, pages: { state: { status: 'building' } }, log }))
 }
 
-test('passes a call on as it is, without what others claim about the way', async (t) => {
+test('passes a call on as it is, with the last address of a server before it on this machine and nothing else that is claimed', async (t) => {
   let seen: IncomingMessage | undefined
   const url = await startBefore(t, (request, response) => {
     seen = request
@@ -35,7 +35,13 @@ test('passes a call on as it is, without what others claim about the way', async
   const answer = await fetch(`${url}/api/projects?x=%2F`, {
     method: 'POST',
     body: '{}',
-    headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil', forwarded: 'for=6.6.6.6', 'x-plat-csrf': '1', cookie: 'plat=s' },
+    headers: {
+      'x-forwarded-for': '6.6.6.6, 192.0.2.7',
+      'x-forwarded-host': 'evil',
+      forwarded: 'for=6.6.6.6',
+      'x-plat-csrf': '1',
+      cookie: 'plat=s',
+    },
   })
   assert.equal(answer.status, 201)
   assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2'])
@@ -51,7 +57,7 @@ test('passes a call on as it is, without what others claim about the way', async
       headers['x-forwarded-host'],
       headers.forwarded,
     ],
-    ['1', 'plat=s', 'http', undefined, undefined, undefined],
+    ['1', 'plat=s', 'http', '192.0.2.7', undefined, undefined],
   )
 })
 

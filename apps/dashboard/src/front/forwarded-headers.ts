@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
 
 /** Of one connection only (RFC 9110 §7.6.1). */
 const HOP_BY_HOP = new Set([
@@ -13,11 +14,12 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** The browser's headers for the api: what others claim about the way here is dropped, and how the browser speaks is said. */
+/** The browser's headers for the api: what others claim about the way here is dropped; how the browser speaks and where it is are said. */
 export function forwardedHeaders(request: IncomingMessage): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {}
   for (const [name, value] of endToEnd(request)) if (!/^(host|expect|forwarded|x-real-ip|x-forwarded-.*)$/.test(name)) headers[name] = value
   headers['x-forwarded-proto'] = protocolOf(request)
+  headers['x-forwarded-for'] = addressOf(request)
   // A body of unknown length goes on in chunks; without this, Node would send a DELETE's body without saying so.
   if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
   return headers
@@ -44,4 +46,14 @@ function protocolOf({ socket, headers }: IncomingMessage): 'http' | 'https' {
     .split(',')[0]
     ?.trim()
   return 'encrypted' in socket || claimed === 'https' ? 'https' : 'http'
+}
+
+/** The browser's address, as the one server in front of us says where that is on this machine: its own word is the last. */
+function addressOf({ socket, headers }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? ''
+  const last = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim()
+  return /^(::1$|(::ffff:)?127\.)/.test(address) && last !== undefined && isIP(last) > 0 ? last : address
 }

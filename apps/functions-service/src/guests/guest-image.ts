@@ -30,10 +30,13 @@ let image: Promise<GuestImage> | undefined
 
 /**
  * The image of this checkout's guest, made once a process: one file without types, and a snapshot of the prelude, so that a guest starts in
- * half the time.
+ * half the time. One that could not be made is tried again by the next who asks.
  */
 export function guestImage(): Promise<GuestImage> {
-  image ??= makeImage()
+  image ??= makeImage().catch((error) => {
+    image = undefined
+    throw error
+  })
   return image
 }
 

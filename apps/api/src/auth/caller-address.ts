@@ -1,9 +1,13 @@
 import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
+import { forwardedAddress } from './forwarded-address.ts'
 
-/** Who is counted as one caller: the address of the connection, an IPv6 one by its /64, which is one household. Headers are never believed. */
-export function socketAddress(request: Pick<Request, 'socket'>): string {
-  const address = request.socket.remoteAddress ?? 'unknown'
+/**
+ * Who is counted as one caller: the address of the connection, or the one a server on this machine names, so that those who come through
+ * the dashboard do not count as one. An IPv6 address counts by its /64, which is one household.
+ */
+export function callerAddress(request: Pick<Request, 'headers' | 'socket'>): string {
+  const address = forwardedAddress(request) ?? request.socket.remoteAddress ?? 'unknown'
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped) return mapped
   return isIPv6(address) ? expand(address).slice(0, 4).join(':') : address

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { socketAddress } from './socket-address.ts'
+import { callerAddress } from './caller-address.ts'
 
-const of = (remoteAddress: string | undefined) => socketAddress({ socket: { remoteAddress } } as never)
+const of = (remoteAddress: string | undefined, forwardedFor?: string) =>
+  callerAddress({ headers: { 'x-forwarded-for': forwardedFor }, socket: { remoteAddress } } as never)
 
 test('an IPv4 address counts for itself, also when it arrives mapped into IPv6', () => {
   assert.equal(of('192.0.2.7'), '192.0.2.7')
@@ -18,4 +19,11 @@ test('IPv6 addresses of one /64 count as one, however they are written', () => {
 
 test('a connection that is gone already counts too', () => {
   assert.equal(of(undefined), 'unknown')
+})
+
+test('those who come through a server on this machine count for themselves; nobody else can claim another address', () => {
+  assert.equal(of('127.0.0.1', '198.51.100.9, 192.0.2.7'), '192.0.2.7')
+  assert.equal(of('::1', '2001:db8:1:2::1'), '2001:db8:1:2')
+  assert.equal(of('192.0.2.7', '198.51.100.9'), '192.0.2.7')
+  assert.equal(of('127.0.0.1', 'nobody'), '127.0.0.1')
 })
