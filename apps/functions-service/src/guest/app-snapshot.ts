@@ -12,7 +12,8 @@ const MEMORY_MB = 128
 /**
  * A snapshot of an isolate in which the module has been evaluated. Runs user code without any limit of time or memory: only in a process
  * that serves nothing else and is ended afterwards. Undefined when the module's top level wanted something of its host (its log, a timer,
- * randomness, the time), which it must then do in every isolate anew, or failed, or left something that cannot be restored and hardened.
+ * randomness, performance), which it must then do in every isolate anew, or failed, or left something that cannot be restored and hardened.
+ * What it read of Date stays as it was read (decision 12).
  */
 export function createAppSnapshot(code: string, facts: FunctionFacts): { snapshot: Buffer; restoredMs: number } | undefined {
   const { source, origin } = wrapFunction(code, facts.functionName)
