@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { GuestFunction, GuestLoad } from '../guests/guest-connection.ts'
+import { readPrelude } from './prelude-source.ts'
 import { TestGuest } from './testing/test-guest.ts'
 
 const names = { functionName: 'f', functionId: 'id', projectId: 'p', deploymentId: 'd', version: 1 }
@@ -46,6 +47,11 @@ test('a function restored from its snapshot has what its top level made, and did
     const second = await guest.call(isolate)
     assert.deepEqual([second.text.slice(0, 2), second.logs], ['[2', ['[LOG] ran']])
   })
+})
+
+test('a snapshot is kept packed: it is smaller than the prelude that is in it', async () => {
+  const size = (await snapshotOf('exports.handler = () => 1'))?.length ?? 0
+  assert.ok(size > 0 && size < readPrelude().length * 1.5, `${size} bytes`)
 })
 
 test('each isolate restored from a snapshot has a state of its own', async () => {
