@@ -54,6 +54,8 @@ export interface SandboxedProcess {
   readonly exited: Promise<SandboxExit>
   /** Ends the whole tree at once, descendants and sessions of their own included. Settles when none is left. May be called again. */
   kill(): Promise<void>
+  /** Whether the memory limit has ended any process of it so far: known before `exited` settles. Never rejects. */
+  ranOutOfMemory(): Promise<boolean>
   /** Resident bytes of the tree now; 0 when it has ended. */
   memoryBytes(): Promise<number>
 }

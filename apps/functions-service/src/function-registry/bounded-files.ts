@@ -16,7 +16,10 @@ export async function openBoundedFiles(options: Options): Promise<BoundedFiles> 
   return new BoundedFiles(options, await readSizes(options.directory))
 }
 
-/** Files that are replaced whole and readable by this user only. Those written longest ago go when there is no more room. */
+/**
+ * Files that are replaced whole and readable by this user only. Those written longest ago go when there is no more room. Nobody else may write
+ * into the directory meanwhile.
+ */
 class BoundedFiles {
   readonly #options: Options
   /** Written longest ago first. */
@@ -27,7 +30,9 @@ class BoundedFiles {
     this.#sizes = sizes
   }
 
+  /** What is not there is known without asking the disk. */
   async read(file: string): Promise<Buffer | undefined> {
+    if (!this.#sizes.has(file)) return undefined
     return await readFile(this.#pathOf(file)).catch(() => undefined)
   }
 

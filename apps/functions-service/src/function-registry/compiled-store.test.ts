@@ -74,6 +74,13 @@ it('stays within its bounds on disk and in memory', async () => {
   assert.deepEqual(kept, ['e', 'f'])
 })
 
+it('does not look for what it has not written or found when it was opened', async () => {
+  const store = await open()
+  await (await open()).write('a', randomBytes(100))
+  assert.equal(await store.read('a'), undefined)
+  assert.equal((await (await open()).read('a'))?.byteLength, 100)
+})
+
 it('survives a directory that is gone', async () => {
   const store = await open({ memoryBytesMax: 1 })
   await rm(directory, { recursive: true })

@@ -7,10 +7,10 @@
  *   console lines, see joinParts. A reply with `isEnd` is the end of the call. Otherwise the rest of the body follows and, when the call
  *   is over (its stream sent, `waitUntil` settled), an end with an EndHead as trailer.
  * - `load`, opened by functions-service. Head: a LoadHead. Body, as parts: code (empty beside a snapshot), variables as JSON, code
- *   cache, app snapshot; the latter two may be empty.
+ *   cache, packed app snapshot; the latter two may be empty.
  *   Reply: a LoadedHead; body: the code cache, if one was made, or the failure's message and stack as two parts. Notes: console lines.
  * - `prepare`, opened by functions-service to a guest that serves nothing else and is ended afterwards. Head and body as `load`. Reply: a
- *   LoadedHead with the time of a load by code cache and `restoredMs`; body, as parts: code cache, app snapshot; either may be empty.
+ *   LoadedHead with the time of a load by code cache and `restoredMs`; body, as parts: code cache, packed app snapshot; either may be empty.
  * - `fetch`, opened by the guest. Head: a FetchHead; body: the request's. Reply: a FetchAnswerHead; body: the response's, decoded. A body
  *   that breaks off ends with a FetchAnswerHead of type error as trailer.
  * - Link notes by functions-service: an UnloadNote.
@@ -64,7 +64,7 @@ export interface LoadHead {
   slowMs?: number
 }
 
-/** restoredMs: of `prepare`, what a load by snapshot takes. */
+/** restoredMs: of `prepare`, what a load by snapshot takes beyond the making of a blank isolate. */
 export type LoadedHead =
   | { ok: true; loadMs: number; heapBytes: number; usedCodeCache: boolean; usedSnapshot: boolean; restoredMs?: number }
   | { ok: false; code: string }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { GuestFunction, GuestLoad } from '../guests/guest-connection.ts'
+import { readPrelude } from './prelude-source.ts'
 import { TestGuest } from './testing/test-guest.ts'
 
 const names = { functionName: 'f', functionId: 'id', projectId: 'p', deploymentId: 'd', version: 1 }
@@ -48,6 +49,11 @@ test('a function restored from its snapshot has what its top level made, and did
   })
 })
 
+test('a snapshot is kept packed: it is smaller than the prelude that is in it', async () => {
+  const size = (await snapshotOf('exports.handler = () => 1'))?.length ?? 0
+  assert.ok(size > 0 && size < readPrelude().length * 1.5, `${size} bytes`)
+})
+
 test('each isolate restored from a snapshot has a state of its own', async () => {
   const code = 'let calls = 0; exports.handler = () => [++calls, crypto.randomUUID(), Math.random()]'
   const appSnapshot = await snapshotOf(code)
@@ -68,6 +74,58 @@ test('each isolate restored from a snapshot has a state of its own', async () =>
   }
 })
 
+test('what a top level keeps of random sources draws anew in each isolate and each guest', async () => {
+  const code = `const { random } = Math; const { randomUUID } = crypto; const fill = (bytes) => crypto.getRandomValues(bytes)
+    exports.handler = () => [random(), Math.random(), randomUUID.call(crypto), fill(new Uint8Array(16)).join()]`
+  const appSnapshot = await snapshotOf(code)
+  assert.ok(appSnapshot)
+  const drawn: string[] = []
+  for (const isolates of [2, 1]) {
+    const guest = await TestGuest.open()
+    try {
+      for (let count = 0; count < isolates; count++) {
+        const fn = { ...functionOf(code), appSnapshot }
+        const loaded = await guest.connection.load(fn, 5000)
+        assert.ok(loaded.ok && loaded.usedSnapshot)
+        drawn.push(...JSON.parse((await guest.call(fn.isolate)).text))
+      }
+    } finally {
+      await guest.close()
+    }
+  }
+  assert.equal(new Set(drawn).size, 12)
+})
+
+test('a top level that asks for the time has a snapshot: it keeps what it was told, and calls see the time go on', async () => {
+  const code = `const { now } = Date; const seen = [Date.now(), now(), +new Date(), Date.parse(Date())]
+    exports.handler = () => [seen, now(), new Date().getTime(), Date === new Date().constructor, performance.now() >= 0]`
+  const before = Date.now()
+  await restored(code, async (guest, isolate, loaded) => {
+    const restoredAt = Date.now()
+    assert.ok(loaded.ok && loaded.usedSnapshot)
+    const [seen, now, date, isDate, isElapsed] = JSON.parse((await guest.call(isolate)).text)
+    // Date() tells whole seconds.
+    assert.ok(
+      seen.every((ms: number) => ms >= before - 1000 && ms <= restoredAt),
+      `${seen} from ${before} to ${restoredAt}`,
+    )
+    assert.ok(now >= seen[0] && now >= restoredAt && date >= restoredAt)
+    assert.deepEqual([isDate, isElapsed], [true, true])
+  })
+})
+
+// As lodash does it for each of its functions that take rest parameters.
+test('a function restored from its snapshot goes on with a clock that its top level has wrapped', async () => {
+  const code = `const nativeNow = Date.now
+    function shortOut(func) { let count = 0, lastCalled = 0
+      return (value) => { const stamp = nativeNow(), remaining = 16 - (stamp - lastCalled); lastCalled = stamp
+        if (remaining > 0) { if (++count >= 800) return value } else count = 0
+        return func(value) } }
+    const tagged = shortOut((value) => 'tagged ' + value); const first = tagged('early')
+    exports.handler = () => [first, tagged('late')]`
+  await restored(code, async (guest, isolate) => assert.equal((await guest.call(isolate)).text, '["tagged early","tagged late"]'))
+})
+
 test('the context tells of the version that was loaded, not of the one the snapshot was made for', async () => {
   const code = 'exports.handler = (event, context) => [context.version, context.deploymentId]'
   await restored(code, async (guest, isolate) => assert.equal((await guest.call(isolate)).text, '[2,"other"]'), {
@@ -84,11 +142,13 @@ describe('no snapshot is made of a top level that', () => {
     ['prints', 'console.log("hello")'],
     ['draws random numbers', 'const id = Math.random()'],
     ['draws random bytes', 'const id = crypto.randomUUID()'],
-    ['asks for the time by Date.now', 'const at = Date.now()'],
-    ['asks for the time by new Date', 'const at = new Date()'],
-    ['asks for the time by Date()', 'const at = Date()'],
-    ['asks for the time by performance.now', 'const at = performance.now()'],
+    ['draws random numbers by a function it kept', 'const { random } = Math; const id = random()'],
+    ['fills an array with random bytes', 'const seed = crypto.getRandomValues(new Uint32Array(1))'],
+    ['generates a key', 'const key = crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true, ["sign"]).catch(() => {})'],
     ['draws randomly in a microtask', 'let id; Promise.resolve().then(() => { id = Math.random() })'],
+    ['asks for the time since the isolate began', 'const at = performance.now()'],
+    ['asks when the isolate began', 'const at = performance.timeOrigin'],
+    ['asks for the time and draws random numbers', 'const id = Date.now() + Math.random()'],
     ['throws', 'throw new Error("no")'],
     ['exports nothing', 'exports.handler = undefined'],
     ['is no JavaScript', ')'],

@@ -6,7 +6,7 @@ import { createIsolate } from './create-isolate.ts'
 import type { FetchExchange } from './fetch-exchange.ts'
 import type { FunctionFacts } from './function-facts.ts'
 import { FunctionIsolate, type LoadOutcome } from './function-isolate.ts'
-import { transferable } from './transferable.ts'
+import { unpackSnapshot } from './packed-snapshot.ts'
 
 export interface LoadOrder {
   isolate: number
@@ -17,7 +17,7 @@ export interface LoadOrder {
   slowMs: number
   facts: FunctionFacts
   source: FunctionSource
-  /** Empty: there is none. */
+  /** Packed (packed-snapshot.ts); empty: there is none. */
   appSnapshot: Buffer
 }
 
@@ -35,7 +35,7 @@ export function loadFunction(
 ): { isolate: FunctionIsolate; loaded: Promise<LoadOutcome>; usedSnapshot: boolean } {
   const usedSnapshot = appSnapshot.length > 0
   const isBlank = !usedSnapshot && !webAssembly
-  const unbound = isBlank ? blanks.take(memoryMb) : createIsolate(memoryMb, usedSnapshot ? transferable(appSnapshot) : undefined)
+  const unbound = isBlank ? blanks.take(memoryMb) : createIsolate(memoryMb, usedSnapshot ? unpackSnapshot(appSnapshot) : undefined)
   const isolate = new FunctionIsolate({ unbound, keepsWebAssembly: webAssembly, loading: exchange, reporter, fetches })
   const loaded = usedSnapshot ? isolate.restore(facts, timeoutMs) : isolate.load(source, facts, timeoutMs)
   return { isolate, loaded, usedSnapshot }

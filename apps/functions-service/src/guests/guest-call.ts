@@ -13,7 +13,7 @@ export interface CallHost {
   readonly heads: ResultHeads
   /** Runs `read`; when that throws, the guest has broken the protocol and is ended. */
   guarded(read: () => void): void
-  /** The link is gone: the call is ended by `endBy` once it is known how the process died. */
+  /** The link is gone: the call is ended by `endBy` once it is known what to call that. */
   orphan(call: RunningGuestCall): void
   forget(call: RunningGuestCall): void
 }

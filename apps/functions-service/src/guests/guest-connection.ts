@@ -149,7 +149,10 @@ export interface GuestConnection {
   readonly pid: number
   /** Settles when the process is gone, for whatever reason. */
   readonly exited: Promise<{ outOfMemory: boolean }>
-  /** Settles when it can be told nothing any more: with the end of the process, of which the sandbox tells some milliseconds later. */
+  /**
+   * Settles when it can be told nothing any more: with the end of the process, of which the sandbox tells some milliseconds later. Its calls and
+   * loads end then, or with the process where it may have been its memory.
+   */
   readonly lost: Promise<void>
   /** Compiles and evaluates a function version in an isolate of its own. Answers the failure of its top level as a value. */
   load(fn: GuestFunction, timeoutMs: number): Promise<GuestLoad>

@@ -17,7 +17,7 @@ export interface LoadAnswer {
 
 interface LoadHost {
   guarded(read: () => void): void
-  /** The link is gone: the load is ended by `endBy` once it is known how the process died. */
+  /** The link is gone: the load is ended by `endBy` once it is known what to call that. */
   orphan(load: RunningLoad): void
   settle(load: RunningLoad, answer: LoadAnswer): void
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ByteSource } from '@plat/link/byte-source.ts'
 import { createLink } from '@plat/link/create-link.ts'
 import { ExchangeTable } from '@plat/link/exchange-table.ts'
@@ -45,7 +46,7 @@ export class GuestProcess implements GuestConnection {
   readonly #fetches: GuestFetches
   readonly #calls = new ExchangeTable<RunningGuestCall>()
   readonly #loads = new Map<RunningLoad, { id: number; settle: (answer: LoadAnswer) => void }>()
-  /** What lost the link: ended when it is known how the process died. */
+  /** What lost the link: ended when it is known what to call that. */
   readonly #orphans = new Set<Pending>()
   readonly #host: CallHost
   #words = ''
@@ -133,6 +134,7 @@ export class GuestProcess implements GuestConnection {
         // Mostly it closes because the process is ending: how, is then for the sandbox to say. A guest without it is of no use.
         onClose: (cause) => {
           this.#lose()
+          void this.#judgeEarly()
           if (cause instanceof Error && cause.name === 'ProtocolError') this.#violated(cause)
           setTimeout(() => void this.kill(), CLOSE_GRACE_MS).unref()
         },
@@ -212,14 +214,25 @@ export class GuestProcess implements GuestConnection {
     else this.#orphans.add(pending)
   }
 
+  /** Without its link a guest does nothing for its calls any more: where nothing speaks of memory, they need not wait for the end of the process. */
+  async #judgeEarly(): Promise<void> {
+    await nextTurn() // what it printed before its end has been read by then
+    if (OUT_OF_MEMORY_WORDS.test(this.#words) || (await this.#process.ranOutOfMemory())) return
+    this.#endAll(CRASHED)
+  }
+
   async #die(exit: SandboxExit): Promise<{ outOfMemory: boolean }> {
     await this.#drained()
     const outOfMemory = exit.outOfMemory || (diedByItself(exit) && OUT_OF_MEMORY_WORDS.test(this.#words))
-    this.#death = outOfMemory ? OUT_OF_MEMORY : CRASHED
     this.#link.close()
+    this.#endAll(outOfMemory ? OUT_OF_MEMORY : CRASHED)
+    return { outOfMemory }
+  }
+
+  #endAll(death: GuestFailure): void {
+    this.#death ??= death
     for (const pending of [...this.#calls.values(), ...this.#loads.keys(), ...this.#orphans]) pending.endBy(this.#death)
     this.#orphans.clear()
-    return { outOfMemory }
   }
 
   /** The process is gone, its last frames and words may still be in the pipes. */

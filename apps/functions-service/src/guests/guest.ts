@@ -242,10 +242,11 @@ export class Guest implements HostGuest {
     if (fallen.length === 0) return
     this.#fallen = []
     const suspects = this.#suspects()
-    if (this.#isGone) this.#accuse(suspects)
+    const isGuestGone = this.#isGone || this.#isLost
+    if (isGuestGone) this.#accuse(suspects)
     for (const { call, ending } of fallen) {
       const isCulprit = this.#culprits.has(call)
-      const facts = { isGuestGone: this.#isGone, end: this.#end, isCulprit, hadCompany: suspects.length > 1 }
+      const facts = { isGuestGone, end: this.#end, isCulprit, hadCompany: suspects.length > 1 }
       const failure = isCulprit ? call.timeout() : (ending.failure ?? call.timeout())
       const judgement = judgeFall({ failure, ...facts })
       this.#finish(call, ending)
@@ -267,7 +268,7 @@ export class Guest implements HostGuest {
     this.owner?.onCrash(this.#end === 'deadline' ? culprits : suspects)
   }
 
-  /** Its successor need not wait until it is known how it has ended; its calls must. */
+  /** Its successor need not wait until it is known how it has ended, nor do its calls, where that can be told without. */
   #lose(): void {
     this.#isLost = true
     this.owner?.onChange(this)

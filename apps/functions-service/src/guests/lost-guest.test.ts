@@ -26,3 +26,18 @@ it('a guest whose connection closes has a successor before it is known how it ha
   lost?.die()
   assert.equal(await cut.outcome, 'FUNCTION_CRASHED')
 })
+
+it('a crash counts once, whether its calls end with the connection or with the process', async (t) => {
+  const { pool, run, busy } = createPoolRig()
+  t.after(() => pool.close())
+  const cut = run(functionOf('a'))
+  await until(() => busy().length === 1)
+  const [lost] = busy()
+  lost?.lose()
+  lost?.calls.get(cut.invocationId)?.end('FUNCTION_CRASHED')
+  assert.equal(await cut.outcome, 'FUNCTION_CRASHED')
+  assert.equal(pool.statistics().crashes, 1)
+  await until(() => lost?.isAlive === false)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(pool.statistics().crashes, 1)
+})

@@ -18,7 +18,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs a script of ours in place of the guest: a process that says what a guest never would. */
-async function imposter(script: string): Promise<SandboxDriver> {
+async function imposter(script: string, outOfMemory = false): Promise<SandboxDriver> {
   const path = join(folder, `imposter-${Math.random().toString(36).slice(2)}.mjs`)
   const prologue = `import { writeSync } from 'node:fs'; import { Socket } from 'node:net'; import { createLink } from ${JSON.stringify(import.meta.resolve('@plat/link/create-link.ts'))}
     const socket = new Socket({ fd: 3, readable: true, writable: true })
@@ -28,22 +28,22 @@ async function imposter(script: string): Promise<SandboxDriver> {
     isolation: { driver: 'plain', namespaces: false, cgroup: 'none', warnings: [] },
     start: async () => {
       const child = spawn(process.execPath, ['--no-warnings', path], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
-      const exited = new Promise<SandboxExit>((resolve) =>
-        child.once('exit', (code, signal) => resolve({ code, signal, outOfMemory: false })),
-      )
+      const exited = new Promise<SandboxExit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal, outOfMemory })))
       const kill = async () => {
         child.kill('SIGKILL')
         await exited
       }
       const [stdin, stdout, stderr, channel] = child.stdio
       if (!stdin || !stdout || !stderr) throw new Error('no pipes')
-      return { pid: child.pid ?? 0, stdin, stdout, stderr, channel: channel as Duplex, exited, kill, memoryBytes: async () => 0 }
+      const figures = { ranOutOfMemory: async () => outOfMemory, memoryBytes: async () => 0 }
+      return { pid: child.pid ?? 0, stdin, stdout, stderr, channel: channel as Duplex, exited, kill, ...figures }
     },
   }
 }
 
 const onFetch = async () => ({ type: 'error', name: 'TypeError', message: 'none' }) as const
-const open = async (script: string) => startGuest({ sandbox: await imposter(script), memoryBytesMax: 1e9, onFetch })
+const open = async (script: string, outOfMemory?: boolean) =>
+  startGuest({ sandbox: await imposter(script, outOfMemory), memoryBytesMax: 1e9, onFetch })
 const request = JSON.stringify({ method: 'GET', url: 'http://x/', headers: [], ip: '', params: {} })
 const call: GuestCall = {
   ...{ invocationId: 'i', timeoutMs: 1000, acceptedAt: 0, kind: 'http', request, body: new Uint8Array() },
@@ -139,6 +139,18 @@ for (const [words, signal, outOfMemory] of [
     assert.deepEqual(await guest.exited, { outOfMemory })
   })
 }
+
+test('calls end with the connection of their guest, before its process does', async () => {
+  const guest = await open('setInterval(() => {}, 1000); answer(() => socket.destroy(), () => {})')
+  assert.equal((await invoke(guest)).failure?.code, 'FUNCTION_CRASHED')
+  assert.ok(process.kill(guest.pid, 0), 'it is still there')
+  await guest.kill()
+})
+
+test('calls of a guest that was ended by its memory limit are told so', async () => {
+  const guest = await open("answer(() => process.kill(process.pid, 'SIGKILL'))", true)
+  assert.equal((await invoke(guest)).failure?.code, 'FUNCTION_MEMORY_LIMIT')
+})
 
 test('a guest that closes its connection and lives on is killed', async () => {
   const guest = await open('setInterval(() => {}, 1000); answer(() => socket.destroy(), () => {})')

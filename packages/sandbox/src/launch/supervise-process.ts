@@ -29,9 +29,11 @@ export function superviseProcess(spawned: SpawnedProcess, supervision: Supervisi
     return { code, signal, outOfMemory }
   }
   let isEnded = false
+  let hadOutOfMemory = false
   const exited = new Promise<SandboxExit>((resolve) => child.once('exit', (code, signal) => resolve(finish(code, signal))))
-  void exited.then(() => {
+  void exited.then(({ outOfMemory }) => {
     isEnded = true
+    hadOutOfMemory = outOfMemory
   })
 
   return {
@@ -48,6 +50,7 @@ export function superviseProcess(spawned: SpawnedProcess, supervision: Supervisi
       }
       await exited
     },
+    ranOutOfMemory: async () => (isEnded ? hadOutOfMemory : await containment.ranOutOfMemory()),
     memoryBytes: async () => (isEnded ? 0 : await containment.memoryBytes()),
   }
 }

@@ -26,7 +26,9 @@ setTimeout(() => process.exit(0), 10_000)
 export function limitConformance(subject: ConformanceSubject): void {
   test('a command that takes more memory than its limit is ended and reported as out of memory', async () => {
     const limits = { memoryBytesMax: 160 * MIB }
-    const { code, outOfMemory } = await subject.run([process.execPath, '-e', HOARD, '600'], { limits })
+    const sandboxed = await subject.start([process.execPath, '-e', HOARD, '600'], { limits })
+    const { code, outOfMemory } = await sandboxed.exited
+    assert.equal(await sandboxed.ranOutOfMemory(), true)
     assert.notEqual(code, 0)
     assert.equal(outOfMemory, true)
   })
