@@ -47,6 +47,49 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await visitor.close()
   })
 
+  test('a build is watched, cancelled and deployed again; what a branch would change is shown', async () => {
+    const { api } = dashboard.platform
+    await api.createProject('watched')
+    const repository = await createRepository(dashboard.platform, 'watched', { example: 'hello' })
+    await repository.commit('Say hello')
+    await repository.push()
+    await repository.write('public/added.html', 'more')
+    await repository.commit('Say more')
+    await repository.push('more')
+    await repository.write('plat.json', JSON.stringify({ buildCommand: "printf '\\033[32mgreen leaves\\033[0m\\n' && sleep 300" }))
+    await repository.commit('Take long')
+    const push = repository.push('slow')
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/projects/watched/deployments')
+    await page.getByRole('link', { name: 'Take long' }).click()
+    await page.getByText('green leaves').waitFor()
+    await checkPage(visitor)
+    const first = page.url()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('Cancelled').first().waitFor()
+    await push
+    await page.getByRole('button', { name: 'Redeploy' }).click()
+    await page.waitForURL((url) => url.href !== first && url.pathname.includes('/deployments/'))
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Redeploy' }).waitFor()
+
+    await page.goto('/projects/watched/deployments?branch=more')
+    await page.getByRole('link', { name: 'Say more' }).click()
+    const tabs = page.getByRole('navigation', { name: 'Deployment' })
+    await tabs.getByRole('link', { name: 'Changes' }).click()
+    await page.getByText('/added.html').waitFor()
+    await checkPage(visitor)
+    await tabs.getByRole('link', { name: 'Functions' }).click()
+    await page.getByText('greet').first().waitFor()
+    await checkPage(visitor)
+    await tabs.getByRole('link', { name: 'Files' }).click()
+    await page.getByText('/added.html').waitFor()
+    await checkPage(visitor)
+    await repository.dispose()
+    await visitor.close()
+  })
+
   test('a log is searched, folded and linked to; filters live in the address', async () => {
     const { api } = dashboard.platform
     const [deployment] = await api.deployments('first-site')
@@ -59,6 +102,9 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await step.click()
     assert.equal(await step.getAttribute('aria-expanded'), 'false')
     await step.click()
+    await page.getByRole('link', { name: '1', exact: true }).click()
+    await page.getByText('The link to line 1 is copied').waitFor()
+    assert.match(String(await page.evaluate('navigator.clipboard.readText()')), /\/deployments\/[^/]+#L1$/)
     await page.getByLabel('Search the log').fill('no such text')
     await page.getByText('None', { exact: true }).waitFor()
 

@@ -46,6 +46,30 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     await visitor.close()
   })
 
+  test('a folder, and an archive of one, are deployed from the page', async () => {
+    const { platform, browser } = dashboard
+    const visitor = await visitDashboard(browser, platform)
+    const { page } = visitor
+    const repository = await createRepository(platform, 'from-folder', { example: 'hello' })
+    await repository.commit('Say hello')
+    const archive = `${repository.folder}/of-it.tgz`
+    await repository.git('archive', '--format=tar.gz', '-o', archive, 'HEAD')
+    for (const [project, input, file] of [
+      ['from-archive', 'Archive', archive],
+      ['from-folder', 'Folder', repository.folder],
+    ] as const) {
+      await platform.api.createProject(project)
+      await page.goto(`/new?project=${project}`)
+      await page.getByRole('tab', { name: 'Upload' }).click()
+      await checkPage(visitor)
+      await page.locator(`input[aria-label="${input}"]`).setInputFiles(file)
+      await page.getByText('It is live').waitFor()
+      assert.equal((await visit(platform.proxyPort, `${project}.localhost`, '/_functions/hello')).status, 200)
+    }
+    await repository.dispose()
+    await visitor.close()
+  })
+
   test('a name that is taken is refused beside its field, which keeps it', async () => {
     const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
     const { page } = visitor

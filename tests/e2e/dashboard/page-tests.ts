@@ -35,6 +35,26 @@ export function pageTests(dashboard: DashboardUnderTest): void {
     await visitor.close()
   })
 
+  test('the activity is filtered in the address, and its lines lead to what they tell of', async () => {
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/activity')
+    await page.getByLabel('Project', { exact: true }).selectOption('two-releases')
+    await page.waitForURL('**/activity?project=two-releases')
+    await page.getByLabel('About').selectOption('deployments')
+    await page.waitForURL('**/activity?project=two-releases&about=deployments')
+    await page.reload()
+    const lines = page.getByRole('main').getByRole('listitem')
+    await lines.filter({ hasText: 'rolled' }).first().waitFor()
+    assert.equal(await lines.filter({ hasText: 'signed in' }).count(), 0)
+    await checkPage(visitor)
+    await lines.filter({ hasText: 'finished' }).getByRole('link').first().click()
+    await page.waitForURL('**/projects/two-releases/deployments/*')
+    await page.goBack()
+    assert.equal(await page.getByLabel('About').inputValue(), 'deployments')
+    await visitor.close()
+  })
+
   test('the palette goes to a project and the keyboard is explained', async () => {
     const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
     const { page } = visitor

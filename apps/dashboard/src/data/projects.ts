@@ -4,15 +4,14 @@ import type { Project, UpdateProjectInput } from '@plat/shared/contracts/project
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { keys } from './keys.ts'
-import type { Page } from './page.ts'
-import { read } from './read.ts'
+import { read, readAll } from './read.ts'
 import { request } from './request.ts'
 import { toQuery } from './to-query.ts'
 
 /** All projects with what is live, what came last, and their last 24 hours. */
 export const overviewQuery = queryOptions({
   queryKey: keys.overview,
-  queryFn: read<Page<ProjectOverview>>('/overview?limit=100'),
+  queryFn: readAll<ProjectOverview>('/overview'),
   meta: { live: ['deployment', 'routes', 'invocations'] },
 })
 
@@ -26,7 +25,7 @@ export const projectQuery = (slug: string) =>
 export const functionsQuery = (slug: string) =>
   queryOptions({
     queryKey: keys.functions(slug),
-    queryFn: read<Page<FunctionInfo>>(`/functions/projects/${encodeURIComponent(slug)}?limit=100`),
+    queryFn: readAll<FunctionInfo>(`/functions/projects/${encodeURIComponent(slug)}`),
     meta: { live: ['functions', 'routes'] },
   })
 

@@ -2,6 +2,7 @@
 
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 
 /** Puts a text on the clipboard, and says that it did. */
@@ -12,11 +13,7 @@ export function CopyButton({ text, label = 'Copy', className }: { text: string |
     const timer = setTimeout(() => setCopied(false), 1_600)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = () =>
-    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
+  const copy = async () => setCopied(await copyText(typeof text === 'string' ? text : text()))
   return (
     <IconButton label={copied ? 'Copied' : label} onClick={() => void copy()} className={className ?? ''}>
       {copied ? <Check className="text-good" /> : <Copy />}

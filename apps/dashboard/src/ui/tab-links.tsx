@@ -10,6 +10,8 @@ export interface TabLink {
   label: string
   /** The tab is on for addresses below it, too. */
   below?: boolean
+  /** And for those below this one. */
+  also?: string
 }
 
 /** Tabs that are links: each view has its address. They scroll sideways where they do not fit. */
@@ -21,8 +23,8 @@ export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: str
   }, [pathname])
   return (
     <nav ref={nav} aria-label={label} className="-mx-3 flex overflow-x-auto [scrollbar-width:none]">
-      {tabs.map(({ href, label: text, below }) => {
-        const isOn = pathname === href || (below === true && pathname.startsWith(`${href}/`))
+      {tabs.map(({ href, label: text, below, also }) => {
+        const isOn = pathname === href || [below && href, also].some((base) => base && pathname.startsWith(`${base}/`))
         return (
           <Link
             key={href}

@@ -1,8 +1,10 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { copyText } from '../../ui/copy-text.ts'
+import { notify } from '../../ui/notify.ts'
 
-/** The line that the address names (`#L12`), and how to name another. */
+/** The line that the address names (`#L12`), and how to name another, whose link is on the clipboard then. */
 export function useLineAnchor(): [number | undefined, (seq: number) => void] {
   const [anchor, setAnchor] = useState<number>()
   useEffect(() => {
@@ -19,6 +21,7 @@ export function useLineAnchor(): [number | undefined, (seq: number) => void] {
     (seq) => {
       window.history.replaceState(null, '', `#L${seq}`)
       setAnchor(seq)
+      void copyText(window.location.href).then((isCopied) => isCopied && notify.done(`The link to line ${seq} is copied`))
     },
   ]
 }

@@ -7,6 +7,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { invocationQuery } from '../../data/invocations.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { copyText } from '../../ui/copy-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { notify } from '../../ui/notify.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -24,11 +25,11 @@ interface LogPanelProps {
 /** One invocation beside the list, which stays usable. */
 export function LogPanel({ slug, id, entry, onClose }: LogPanelProps) {
   const { data, error, refetch } = useQuery(invocationQuery(id))
-  const copyLink = () =>
-    navigator.clipboard.writeText(`${window.location.origin}/projects/${slug}/logs?invocation=${id}`).then(
-      () => notify.done('The link was copied'),
-      () => notify.failed('The link could not be copied'),
-    )
+  const copyLink = async () => {
+    const isCopied = await copyText(`${window.location.origin}/projects/${slug}/logs?invocation=${id}`)
+    if (isCopied) notify.done('The link was copied')
+    else notify.failed('The link could not be copied')
+  }
   return (
     <Radix.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>

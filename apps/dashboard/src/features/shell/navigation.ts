@@ -14,7 +14,7 @@ export function projectTabs(slug: string): TabLink[] {
   return [
     { href: base, label: 'Overview' },
     { href: `${base}/deployments`, label: 'Deployments', below: true },
-    { href: `${base}/functions`, label: 'Functions', below: true },
+    { href: `${base}/functions`, label: 'Functions', below: true, also: `${base}/invocations` },
     { href: `${base}/logs`, label: 'Logs', below: true },
     { href: `${base}/env`, label: 'Environment', below: true },
     { href: `${base}/settings`, label: 'Settings', below: true },
