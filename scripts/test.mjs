@@ -33,12 +33,12 @@ const millisecondsByFile = new Map()
 try {
   if (together.length > 0) await runTogether(together)
   if (others.length > 0) await runFiles(others, Math.max(2, Math.min(4, os.availableParallelism())))
-  if (endToEnd.length > 0) await runFiles(endToEnd, 1)
+  if (endToEnd.length > 0) await runFiles(endToEnd, 2)
 } finally {
   await postgres.stop()
   rmSync(scratch, { recursive: true, force: true })
 }
-const slowest = [...millisecondsByFile].sort((a, b) => b[1] - a[1]).slice(0, 12)
+const slowest = [...millisecondsByFile].sort((a, b) => b[1] - a[1]).slice(0, 20)
 for (const [file, milliseconds] of slowest) console.log(`${(milliseconds / 1000).toFixed(1).padStart(6)} s ${file}`)
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0

@@ -1,9 +1,9 @@
 'use client'
 
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { DropdownMenu as Radix } from 'radix-ui'
 import { Fragment } from 'react'
+import { Link } from './link.tsx'
 import type { MenuItem, MenuProps } from './menu-props.ts'
 
 /** A menu somebody opened: comes open, and can be closed and opened again. */

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import type { ComponentProps } from 'react'
+import { Link } from './link.tsx'
 
 /** The link of a table row or card whose whole area leads there; other links and buttons in it stay above with `relative z-10`. */
 export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {

@@ -1,6 +1,6 @@
 import type { Activity } from '@plat/shared/contracts/activity.ts'
 import { Box, KeyRound, Rocket, SquareFunction, UserRound, Users } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '../../ui/link.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { RowLink } from '../../ui/row-link.tsx'
 import { activityHref } from './activity-href.ts'

@@ -11,7 +11,7 @@ import { stripAnsi } from './parse-ansi.ts'
 import { useBuildLog } from './use-build-log.ts'
 import { useLineAnchor } from './use-line-anchor.ts'
 
-const ROW_PX = 20
+const ROW_PX = 24
 const NEAR_END_PX = 40
 
 interface BuildLogProps {
@@ -81,7 +81,7 @@ export function BuildLog({ deployment: { id, timings } }: BuildLogProps) {
             const row = rows[index]
             if (row === undefined) return null
             return (
-              <div key={index} className="absolute inset-x-0 top-0 h-5" style={{ transform: `translateY(${start}px)` }}>
+              <div key={index} className="absolute inset-x-0 top-0 h-6" style={{ transform: `translateY(${start}px)` }}>
                 <LogRowView
                   row={row}
                   isAnchor={index === anchorAt}

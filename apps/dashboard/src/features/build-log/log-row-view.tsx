@@ -32,7 +32,7 @@ export function LogRowView({ row, isAnchor, isMatch, onToggle, onAnchor }: LogRo
         type="button"
         aria-expanded={!row.isFolded}
         onClick={() => onToggle(row.step)}
-        className="sticky left-0 flex h-5 items-center gap-2 rounded-sm px-3 text-left text-ink hover:bg-hover"
+        className="sticky left-0 flex h-6 items-center gap-2 rounded-sm px-3 text-left text-ink hover:bg-hover"
       >
         {row.isFolded ? (
           <ChevronRight aria-hidden className="size-3.5 text-faint" />
@@ -48,14 +48,14 @@ export function LogRowView({ row, isAnchor, isMatch, onToggle, onAnchor }: LogRo
     )
   const { seq, time, stream, text } = row.line
   return (
-    <div className={clsx('flex h-5 pr-4 hover:bg-hover', isAnchor && 'bg-accent/12', isMatch && 'bg-warn/20')}>
+    <div className={clsx('flex h-6 items-center pr-4 hover:bg-hover', isAnchor && 'bg-accent/12', isMatch && 'bg-warn/20')}>
       <a
         href={`#L${seq}`}
         onClick={(event) => {
           event.preventDefault()
           onAnchor(seq)
         }}
-        className="w-14 shrink-0 pr-3 text-right text-faint select-none hover:text-ink"
+        className="w-14 shrink-0 pr-3 text-right leading-6 text-faint select-none hover:text-ink"
       >
         {seq}
       </a>

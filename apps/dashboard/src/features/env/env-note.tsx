@@ -2,12 +2,12 @@
 
 import type { Project } from '@plat/shared/contracts/projects.ts'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { deploymentQuery, redeployDeployment } from '../../data/deployments.ts'
 import type { EnvVar } from '../../data/env-vars.ts'
 import { keys } from '../../data/keys.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 interface EnvNoteProps {

@@ -1,7 +1,7 @@
 import type { InvokeResult } from '@plat/shared/contracts/invoke.ts'
-import Link from 'next/link'
 import { Badge } from '../../ui/badge.tsx'
 import { formatDuration } from '../../ui/format-duration.ts'
+import { Link } from '../../ui/link.tsx'
 import { BodyView } from './body-view.tsx'
 import { ConsoleLines } from './console-lines.tsx'
 import { ErrorStack } from './error-stack.tsx'

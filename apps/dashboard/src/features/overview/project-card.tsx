@@ -20,7 +20,7 @@ export function ProjectCard({ overview }: { overview: ProjectOverview }) {
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 className="truncate text-base font-medium">
-            <RowLink href={`/projects/${project.slug}`} className="rounded-lg">
+            <RowLink href={`/projects/${project.slug}`} className="inline-block max-w-full truncate rounded-lg align-top leading-6">
               {project.name}
             </RowLink>
           </h2>

@@ -2,7 +2,6 @@
 
 import type { User } from '@plat/shared/contracts/users.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useId, useState } from 'react'
 import { keys } from '../../data/keys.ts'
 import { type Member, type MemberRole, putMember } from '../../data/members.ts'
@@ -12,6 +11,7 @@ import { usersQuery } from '../../data/users.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Select } from '../../ui/select.tsx'
 import { ROLE_OPTIONS } from './roles.ts'
 

@@ -1,7 +1,7 @@
 import type { Project } from '@plat/shared/contracts/projects.ts'
-import Link from 'next/link'
 import { Card } from '../../ui/card.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { Link } from '../../ui/link.tsx'
 
 /** Where to push, and how. */
 export function GitCard({ project }: { project: Project }) {

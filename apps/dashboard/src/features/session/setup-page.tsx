@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { setUp } from '../../data/session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Link } from '../../ui/link.tsx'
 import { SessionForm } from './session-form.tsx'
 
 /** The code stands in the fragment, which no server and no log ever sees; it leaves the address bar as soon as it is read. */

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronsUpDown, Plus } from 'lucide-react'
-import Link from 'next/link'
 import { useParams } from 'next/navigation'
 import { deploymentQuery } from '../../data/deployments.ts'
 import { overviewQuery } from '../../data/projects.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Menu } from '../../ui/menu.tsx'
 
 /** Where one is: the project, which can be switched here, and what of it. */

@@ -2,9 +2,9 @@
 
 import type { User } from '@plat/shared/contracts/users.ts'
 import { Search } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Logo } from './logo.tsx'
 import { UserMenu } from './user-menu.tsx'
