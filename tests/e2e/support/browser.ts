@@ -30,10 +30,13 @@ export async function startBrowser(): Promise<Browser> {
 async function bundledChromium(): Promise<string> {
   const cache = path.join(repositoryRoot, 'node_modules', '.cache', 'chromium')
   await mkdir(cache, { recursive: true })
+  const { TMPDIR } = process.env
   process.env.TMPDIR = cache // it unpacks itself there, once
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x' // and its libraries beside it
   const bundled = await import('@sparticuz/chromium')
   const executable = await bundled.default.executablePath()
+  if (TMPDIR === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = TMPDIR
   process.env.LD_LIBRARY_PATH = [path.join(cache, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
   process.env.FONTCONFIG_FILE = await describeFonts(cache)
   return executable

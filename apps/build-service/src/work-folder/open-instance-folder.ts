@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
+import { shortTemporaryFolder } from '@plat/shared/service-kit/short-temporary-folder.ts'
 import { lockInstance } from './lock-instance.ts'
 
 /** Where one running build-service keeps its files. Nothing in it must survive; caches and tools only save time. */
@@ -57,5 +57,5 @@ async function prepare(id: string, folder: string): Promise<InstanceFolder> {
 function socketFolder(folder: string): string {
   const within = path.join(folder, 'run')
   if (Buffer.byteLength(within) <= SOCKET_FOLDER_BYTES_MAX) return within
-  return path.join(os.tmpdir(), `plat-build-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
+  return path.join(shortTemporaryFolder(), `plat-build-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
 }

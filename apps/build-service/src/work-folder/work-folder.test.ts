@@ -54,7 +54,13 @@ test('two services of one data directory never share a folder, and a killed one 
   assert.equal((await openInstanceFolder(dataDir, 'host-1')).id, 'host-1')
 })
 
-test('sockets get a short path even below a long data directory', async () => {
+test('sockets get a short path even below a long data directory and with a long TMPDIR', async (t) => {
+  const given = process.env.TMPDIR
+  t.after(() => {
+    if (given === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = given
+  })
+  process.env.TMPDIR = path.join(folder, 'y'.repeat(60))
   const instance = await openInstanceFolder(path.join(folder, 'x'.repeat(120)), 'host-1')
   assert.ok(Buffer.byteLength(instance.sockets) <= 64)
   assert.equal(await exists(instance.sockets), true)

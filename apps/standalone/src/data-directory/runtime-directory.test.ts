@@ -40,3 +40,7 @@ test('in the temporary folder replaces what somebody laid there, a link included
   removeRuntimeDirectory(directory, '/elsewhere')
   assert.equal(existsSync(directory), false)
 })
+
+test('a long TMPDIR is no way to a short path', () => {
+  assert.match(runtimeDirectory(`/srv/${'x'.repeat(90)}`, `/var/${'y'.repeat(60)}`), /^\/tmp\/plat-[0-9a-f]{16}$/)
+})

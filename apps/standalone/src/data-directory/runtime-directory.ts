@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
+import { shortTemporaryFolder } from '@plat/shared/service-kit/short-temporary-folder.ts'
 import { StartError } from '../start-error.ts'
 
 /** A Unix socket's address holds 108 bytes, its end included (unix(7)); the longest name put below the directory is this one. */
@@ -12,11 +12,11 @@ const SOCKET_PATH_BYTES_MAX = 100
  * Where the sockets of a data directory live: `DATA_DIR/run`, or, when that path is too long for a socket's address, a directory in
  * the temporary folder named by the data directory's hash.
  */
-export function runtimeDirectory(dataDir: string, temporaryDir = os.tmpdir()): string {
+export function runtimeDirectory(dataDir: string, temporaryDir?: string): string {
   const within = path.join(dataDir, 'run')
   if (Buffer.byteLength(path.join(within, SOCKET_NAME_LONGEST)) < SOCKET_PATH_BYTES_MAX) return within
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  return path.join(temporaryDir, `plat-${hash}`)
+  return path.join(shortTemporaryFolder(temporaryDir), `plat-${hash}`)
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { shortTemporaryFolder } from '@plat/shared/service-kit/short-temporary-folder.ts'
 
 export interface DevFolders {
   /** DATA_DIR of the hands. What they keep makes the next start faster. */
@@ -23,7 +24,7 @@ export async function openDevFolders(folder: string, env: Readonly<Record<string
   const cache = env.XDG_CACHE_HOME || path.join(env.HOME || os.tmpdir(), '.cache')
   const data = path.join(cache, 'plat', 'dev', hash.slice(0, 16))
   await mkdir(data, { recursive: true, mode: 0o700 })
-  const runtime = await mkdtemp(path.join(os.tmpdir(), 'plat-dev-'))
+  const runtime = await mkdtemp(path.join(shortTemporaryFolder(), 'plat-dev-'))
   return {
     data,
     storage: path.join(runtime, 'storage'),
