@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from './support/platform.ts'
 import { createRepository } from './support/repository.ts'
 import { visit } from './support/visit.ts'
 
-const TIMEOUT_MS = 1000
+const TIMEOUT_MS = 2000
 /** Name → what an attacker's (or a beginner's) handler does, and the codes that may answer it. */
 const HOSTILE: Record<string, { body: string; codes: string[] }> = {
   'endless-loop': { body: 'for (;;) {}', codes: ['FUNCTION_TIMEOUT'] },
