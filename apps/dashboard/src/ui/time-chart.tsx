@@ -25,7 +25,7 @@ export interface TimeChartProps {
 
 const TimeChartPlot = dynamic(() => import('./time-chart-plot.tsx').then((module) => module.TimeChartPlot), {
   ssr: false,
-  loading: () => <Waiting />,
+  loading: () => <Skeleton className="h-full w-full opacity-60" />,
 })
 
 /** Figures over time with axes; drawn when it comes into sight and nothing more urgent is to be done, so that a page with many is not in the way. */
@@ -50,12 +50,10 @@ export function TimeChart(props: TimeChartProps) {
   }, [])
   return (
     <figure ref={figure} role="img" aria-label={props.label} className="h-44 text-xs">
-      {isDrawn ? <TimeChartPlot {...props} /> : <Waiting />}
+      {isDrawn && <TimeChartPlot {...props} />}
     </figure>
   )
 }
-
-const Waiting = () => <Skeleton className="h-full w-full opacity-60" />
 
 // Safari has no idle callbacks.
 const IDLE_MS_MAX = 1_000
