@@ -1,14 +1,17 @@
 // `npm test`: every test file of the tree on one embedded Postgres, then the end-to-end tests. Ends with "N passed, N failed".
 // `npm test -- apps/proxy` runs only the files whose path contains one of the words.
 import { spawn } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import pg from 'pg'
+
+const FILES_PER_PROCESS = 40
 
 const words = process.argv.slice(2)
 const files = globSync([
@@ -21,19 +24,18 @@ const files = globSync([
   .filter((file) => !file.includes('node_modules') && (words.length === 0 || words.some((word) => file.includes(word))))
   .sort()
 const endToEnd = files.filter((file) => file.startsWith('tests/e2e/'))
-const together = files.filter((file) => !endToEnd.includes(file) && touchesNothingShared(file))
-const others = files.filter((file) => !endToEnd.includes(file) && !together.includes(file))
+const together = files.filter((file) => !endToEnd.includes(file) && mayShareProcess(file))
+const alone = files.filter((file) => !endToEnd.includes(file) && !together.includes(file))
 
-// Each file runs in a process of its own, and most load the same modules: they need not all be compiled each time.
+// Most processes load the same modules: they need not all be compiled each time.
 process.env.NODE_COMPILE_CACHE ??= path.resolve('node_modules/.cache/compiled')
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'plat-test-'))
 const postgres = await startPostgres()
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const millisecondsByFile = new Map()
 try {
-  if (together.length > 0) await runTogether(together)
-  if (others.length > 0) await runFiles(others, Math.max(2, Math.min(4, os.availableParallelism())))
-  if (endToEnd.length > 0) await runFiles(endToEnd, 2)
+  await runFiles([...alone, ...bundle(together)], Math.max(2, Math.min(4, os.availableParallelism())))
+  await runFiles(endToEnd, 2)
 } finally {
   await postgres.stop()
   rmSync(scratch, { recursive: true, force: true })
@@ -76,32 +78,29 @@ async function forgetDurability(connectionString) {
   await client.end()
 }
 
-/** Such files can share a process, which saves each of them the start of its own. */
-function touchesNothingShared(file) {
-  return !/testing\/|node:child_process|node:worker_threads|TEST_DATABASE|startPlatform|process\.(env|on|chdir)|mock\.|^(before|after)/m.test(
+/** Whether a file leaves its process as it found it: such files save each other the start of one. */
+function mayShareProcess(file) {
+  return !/process\.(env|on|chdir|pid)|mock\.|\/proc\/self|memoryUsage|readResources|underAttack|sandboxConformance|^const .*= await /m.test(
     readFileSync(file, 'utf8'),
   )
 }
 
-async function runTogether(paths) {
-  const summary = path.join(scratch, 'together.tap')
-  const reporters = ['spec', 'stdout', 'tap', summary].map(
-    (value, index) => `--test-reporter${index % 2 === 0 ? '' : '-destination'}=${value}`,
-  )
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--test', '--test-isolation=none', '--test-timeout=60000', ...reporters, ...paths],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  )
-  const exitCode = await new Promise((resolve) => child.once('exit', resolve))
-  const totals = existsSync(summary) ? readFileSync(summary, 'utf8').slice(-500) : ''
-  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(totals)?.[1] ?? 0)
-  counts.passed += total('pass')
-  counts.failed += Math.max(total('fail') + total('cancelled'), exitCode === 0 ? 0 : 1)
-  counts.skipped += total('skipped') + total('todo')
+/** Files that run the files given, one after the other, each as a suite with its own hooks. Neighbours go together: they load the same modules. */
+function bundle(paths) {
+  const bundles = []
+  for (let at = 0; at < paths.length; at += FILES_PER_PROCESS) {
+    const suites = paths
+      .slice(at, at + FILES_PER_PROCESS)
+      .map((file) => `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(pathToFileURL(path.resolve(file)).href)}))`)
+    const bundled = path.join(scratch, `bundle-${bundles.length}.test.mjs`)
+    writeFileSync(bundled, `import { describe } from 'node:test'\n${suites.join('\n')}\n`)
+    bundles.push(bundled)
+  }
+  return bundles
 }
 
 async function runFiles(paths, concurrency) {
+  if (paths.length === 0) return
   const events = run({
     files: paths.map((file) => path.resolve(file)),
     concurrency,
@@ -126,9 +125,9 @@ async function runFiles(paths, concurrency) {
 }
 
 /** Counts tests, not the suites and files that hold them; a file that fails as a whole counts as one failure. */
-function count({ skip, todo, details, nesting, file }, outcome) {
+function count({ name: test, skip, todo, details, nesting, file }, outcome) {
   if (nesting === 0 && file) {
-    const name = path.relative('.', file)
+    const name = file.startsWith(scratch) ? test : path.relative('.', file)
     millisecondsByFile.set(name, (millisecondsByFile.get(name) ?? 0) + (details?.duration_ms ?? 0))
   }
   if (details?.type === 'suite') return

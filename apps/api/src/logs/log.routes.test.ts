@@ -185,7 +185,9 @@ async function tail(t: { after(work: () => void): void }, project: string, { que
 
 test('a live tail tells what comes from now on and fits, each once, and goes on after a break', async (t) => {
   const { id: projectId } = await createProject(api, 'tailed')
+  const earlier = await tail(t, 'tailed')
   await record(build({ projectId, logs: ['[WARN] before'] }))
+  await eventually(() => earlier.entries.length === 1) // the news of it is past
   const live = await tail(t, 'tailed', { query: '?level=warn' })
   assert.equal(live.response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
   const [first, quiet, second] = [
