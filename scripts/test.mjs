@@ -9,7 +9,6 @@ import { Writable } from 'node:stream'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
-import pg from 'pg'
 
 const FILES_PER_PROCESS = 40
 
@@ -49,7 +48,13 @@ process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
 async function startPostgres() {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'apps/standalone/src/postgres/main.ts', '--data-dir', path.join(scratch, 'postgres')],
+    [
+      '--disable-warning=ExperimentalWarning',
+      'apps/standalone/src/postgres/main.ts',
+      '--not-durable',
+      '--data-dir',
+      path.join(scratch, 'postgres'),
+    ],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },
@@ -61,21 +66,12 @@ async function startPostgres() {
   const withPassword = new URL(url)
   withPassword.password = password ?? ''
   process.env.TEST_DATABASE_URL = withPassword.href
-  await forgetDurability(withPassword.href)
   return {
     async stop() {
       child.stdin.end()
       await exited
     },
   }
-}
-
-/** What these databases hold is thrown away: their commits need not wait for the disk. */
-async function forgetDurability(connectionString) {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  await client.query('ALTER ROLE CURRENT_USER SET synchronous_commit = off')
-  await client.end()
 }
 
 /** Whether a file leaves its process as it found it: such files save each other the start of one. */

@@ -13,7 +13,7 @@ const embeddedServer = fileURLToPath(new URL('../../../standalone/src/postgres/m
 
 /** Starts the embedded Postgres of apps/standalone, run as its own program, on a folder; the same folder again gives the same data and URL. */
 export async function startTestDatabaseServer(folder: string): Promise<TestDatabaseServer> {
-  const child = spawn(process.execPath, [embeddedServer, '--data-dir', folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [embeddedServer, '--not-durable', '--data-dir', folder], { stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     url: await readUrl(child.stdout),

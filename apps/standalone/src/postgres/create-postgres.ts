@@ -25,6 +25,8 @@ export interface PostgresOptions {
   password: string
   log: PlatformLog
   policy?: RestartPolicy
+  /** For tests: false where a power cut may cost the data, which saves the waits for the disk. */
+  isDurable?: boolean
   /** For tests: whether root may use a user namespace. */
   mayUseNamespace?: boolean
 }
@@ -43,7 +45,7 @@ const ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', LANG: 'C', TZ: 'UTC' }
 
 /** The embedded Postgres 18 of a data directory: initialised on its first start, restarted when it dies, gone when this process dies. */
 export function createPostgres(options: PostgresOptions): EmbeddedPostgres {
-  const { dataDir, socketDir, log, password } = options
+  const { dataDir, socketDir, log, password, isDurable = true } = options
   const clusterDir = path.join(dataDir, 'postgres')
   const url = `postgresql://plat@localhost/plat?host=${encodeURIComponent(socketDir)}`
   const recent: string[] = []
@@ -58,7 +60,7 @@ export function createPostgres(options: PostgresOptions): EmbeddedPostgres {
   }
   const supervised = new SupervisedProcess({
     name: 'postgres',
-    prepare: async () => toCommand({ identity: await prepareCluster(options, clusterDir), clusterDir, socketDir, onLine }),
+    prepare: async () => toCommand({ identity: await prepareCluster(options, clusterDir), clusterDir, socketDir, isDurable, onLine }),
     ready: (pid, signal) => untilReady({ pid, signal, clusterDir, socketDir, password }),
     onEvent: say,
     ...(options.policy ? { policy: options.policy } : {}),
@@ -83,12 +85,13 @@ interface CommandOptions {
   identity: ServerIdentity
   clusterDir: string
   socketDir: string
+  isDurable: boolean
   onLine(line: string): void
 }
 
-function toCommand({ identity, clusterDir, socketDir, onLine }: CommandOptions): ProcessCommand {
+function toCommand({ identity, onLine, ...server }: CommandOptions): ProcessCommand {
   // SIGINT is Postgres's orderly but quick shutdown (`fast`), SIGQUIT the `immediate` one: crash-safe, recovered at the next start.
-  const words = [...identity.prefix, ...dieWithParent('INT'), identity.binaries.postgres, ...serverArguments({ clusterDir, socketDir })]
+  const words = [...identity.prefix, ...dieWithParent('INT'), identity.binaries.postgres, ...serverArguments(server)]
   return { argv: words, env: ENV, cwd: '/', stdin: 'ignore', stopSignal: 'SIGINT', killSignal: 'SIGQUIT', onLine, ...identity.user }
 }
 

@@ -11,11 +11,11 @@ import { createPostgres } from './create-postgres.ts'
 /**
  * The embedded database alone, for tests: `node apps/standalone/src/postgres/main.ts --data-dir X` prints one JSON line
  * `{"url", "password"}` when it accepts connections, and stops cleanly when standard input closes or on SIGTERM. Messages go to
- * standard error.
+ * standard error. With `--not-durable` its data need not outlive a power cut.
  */
 const STOP_MS = 20_000
 
-const { values } = parseArgs({ options: { 'data-dir': { type: 'string' } } })
+const { values } = parseArgs({ options: { 'data-dir': { type: 'string' }, 'not-durable': { type: 'boolean' } } })
 if (!values['data-dir']) {
   process.stderr.write('Name the folder: --data-dir <path>\n')
   process.exit(2)
@@ -30,7 +30,7 @@ try {
   const { databasePassword: password } = ensureSecrets(dataDir)
   const socketDir = runtimeDirectory(dataDir)
   prepareRuntimeDirectory(socketDir)
-  const postgres = createPostgres({ dataDir, socketDir, password, log })
+  const postgres = createPostgres({ dataDir, socketDir, password, log, isDurable: !values['not-durable'] })
   const stop = async () => {
     isStopping = true
     await postgres.process.stop(STOP_MS)

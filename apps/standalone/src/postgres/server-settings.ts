@@ -2,7 +2,16 @@
  * The settings every embedded server runs with, as arguments: for a small machine, on a Unix socket only, durable, and with a log that
  * holds neither statements nor values (a failing row would be a secret in a log).
  */
-export function serverArguments({ clusterDir, socketDir }: { clusterDir: string; socketDir: string }): string[] {
+export function serverArguments({
+  clusterDir,
+  socketDir,
+  isDurable,
+}: {
+  clusterDir: string
+  socketDir: string
+  isDurable: boolean
+}): string[] {
+  const durability = isDurable ? 'on' : 'off'
   const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`, // a list: unquoted, a comma in the path would split it
@@ -10,8 +19,9 @@ export function serverArguments({ clusterDir, socketDir }: { clusterDir: string;
     max_connections: '100',
     shared_buffers: '128MB',
     max_wal_size: '512MB',
-    fsync: 'on',
-    synchronous_commit: 'on',
+    fsync: durability,
+    full_page_writes: durability,
+    synchronous_commit: durability,
     max_parallel_workers_per_gather: '0',
     jit: 'off',
     timezone: 'UTC',
