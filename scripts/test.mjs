@@ -10,7 +10,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 
-const FILES_PER_PROCESS = 40
+const SHARED_PLATFORM = 'tests/e2e/support/shared-platform.ts'
 
 const words = process.argv.slice(2)
 const files = globSync([
@@ -23,8 +23,7 @@ const files = globSync([
   .filter((file) => !file.includes('node_modules') && (words.length === 0 || words.some((word) => file.includes(word))))
   .sort()
 const endToEnd = files.filter((file) => file.startsWith('tests/e2e/'))
-const together = files.filter((file) => !endToEnd.includes(file) && mayShareProcess(file))
-const alone = files.filter((file) => !endToEnd.includes(file) && !together.includes(file))
+const near = files.filter((file) => !endToEnd.includes(file))
 
 // Most processes load the same modules: they need not all be compiled each time.
 process.env.NODE_COMPILE_CACHE ??= path.resolve('node_modules/.cache/compiled')
@@ -33,8 +32,11 @@ const postgres = await startPostgres()
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const millisecondsByFile = new Map()
 try {
-  await runFiles([...alone, ...bundle(together)], Math.max(2, Math.min(4, os.availableParallelism())))
-  await runFiles(endToEnd, 2)
+  await runFiles(
+    bundled(near, { mayShare: leavesProcessAsItWas, filesPerProcess: 40 }),
+    Math.max(2, Math.min(4, os.availableParallelism())),
+  )
+  await runFiles(bundled(endToEnd, { mayShare: usesSharedPlatform, filesPerProcess: 4, first: [SHARED_PLATFORM] }), 2)
 } finally {
   await postgres.stop()
   rmSync(scratch, { recursive: true, force: true })
@@ -74,25 +76,38 @@ async function startPostgres() {
   }
 }
 
-/** Whether a file leaves its process as it found it: such files save each other the start of one. */
-function mayShareProcess(file) {
+/** Such files save each other the start of a process, and of what they import. */
+function leavesProcessAsItWas(file) {
   return !/process\.(env|on|chdir|pid)|mock\.|\/proc\/self|memoryUsage|readResources|underAttack|sandboxConformance|^const .*= await /m.test(
     readFileSync(file, 'utf8'),
   )
 }
 
-/** Files that run the files given, one after the other, each as a suite with its own hooks. Neighbours go together: they load the same modules. */
-function bundle(paths) {
+function usesSharedPlatform(file) {
+  return readFileSync(file, 'utf8').includes(path.basename(SHARED_PLATFORM))
+}
+
+/**
+ * The files that may not share a process, then ones that run several of the others, one after the other, each as a suite with its own
+ * hooks, after what they import `first`. Neighbours go together: they load the same modules.
+ */
+function bundled(paths, { mayShare, filesPerProcess, first = [] }) {
+  const shared = paths.filter(mayShare)
   const bundles = []
-  for (let at = 0; at < paths.length; at += FILES_PER_PROCESS) {
-    const suites = paths
-      .slice(at, at + FILES_PER_PROCESS)
-      .map((file) => `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(pathToFileURL(path.resolve(file)).href)}))`)
-    const bundled = path.join(scratch, `bundle-${bundles.length}.test.mjs`)
-    writeFileSync(bundled, `import { describe } from 'node:test'\n${suites.join('\n')}\n`)
-    bundles.push(bundled)
+  for (let at = 0; at < shared.length; at += filesPerProcess) {
+    const suites = shared
+      .slice(at, at + filesPerProcess)
+      .map((file) => `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(urlOf(file))}))`)
+    const bundle = path.join(mkdtempSync(path.join(scratch, 'bundle-')), 'bundle.test.mjs')
+    const imports = first.map((file) => `import ${JSON.stringify(urlOf(file))}`)
+    writeFileSync(bundle, ["import { describe } from 'node:test'", ...imports, ...suites].join('\n'))
+    bundles.push(bundle)
   }
-  return bundles
+  return [...paths.filter((file) => !shared.includes(file)), ...bundles]
+}
+
+function urlOf(file) {
+  return pathToFileURL(path.resolve(file)).href
 }
 
 async function runFiles(paths, concurrency) {
@@ -126,7 +141,8 @@ function count({ name: test, skip, todo, details, nesting, file }, outcome) {
     const name = file.startsWith(scratch) ? test : path.relative('.', file)
     millisecondsByFile.set(name, (millisecondsByFile.get(name) ?? 0) + (details?.duration_ms ?? 0))
   }
-  if (details?.type === 'suite') return
+  // A suite fails with its tests, which are counted; or by itself, as one that cannot be loaded.
+  if (details?.type === 'suite' && (outcome === 'passed' || details.error?.failureType === 'subtestsFailed')) return
   if (skip !== undefined || todo !== undefined) counts.skipped += 1
   else counts[outcome] += 1
 }

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { CONFORMANCE_FILES, HANDLER_CASES } from '../conformance/handlers.ts'
 import { eventually } from './support/eventually.ts'
 import { createPlatUser, type PlatUser, type StartedPlat } from './support/plat.ts'
-import { descendants, type Platform, startPlatform } from './support/platform.ts'
+import { descendants, type Platform } from './support/platform.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { visit } from './support/visit.ts'
 
 let platform: Platform
@@ -17,7 +18,7 @@ const folder = () => path.join(user.folder, 'conforming')
 const local = (target: string, options?: Parameters<typeof visit>[3]) => visit(port, 'localhost', target, options)
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   user = await createPlatUser(platform.apiUrl)
   await user.write({ ...CONFORMANCE_FILES, '.env.local': 'GREETING=hello\n' }, folder())
   await platform.api.createProject('conforming')
@@ -32,7 +33,6 @@ after(async () => {
   dev?.child.kill('SIGINT')
   await dev?.ended
   await user?.dispose()
-  await platform?.stop()
 })
 
 const startedPort = (started: StartedPlat) =>

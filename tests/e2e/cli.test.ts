@@ -6,7 +6,8 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { eventually } from './support/eventually.ts'
 import { createPlatUser, type PlatRun, type PlatUser } from './support/plat.ts'
-import { ADMIN, type Platform, startPlatform } from './support/platform.ts'
+import { ADMIN, type Platform } from './support/platform.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { visit } from './support/visit.ts'
 
 const BOLD = new RegExp(`${String.fromCharCode(27)}\\[1m`)
@@ -17,12 +18,11 @@ const plat = (...args: string[]) => user.run(args, { cwd: site() })
 const page = async (host: string) => (await visit(platform.proxyPort, host, '/')).text
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   user = await createPlatUser(platform.apiUrl)
 })
 after(async () => {
   await user?.dispose()
-  await platform?.stop()
 })
 
 function succeeds(run: PlatRun): PlatRun {

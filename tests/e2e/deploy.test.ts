@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { eventually } from './support/eventually.ts'
-import { type Platform, startPlatform } from './support/platform.ts'
+import type { Platform } from './support/platform.ts'
 import { createRepository, type Repository } from './support/repository.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { type Visit, visit } from './support/visit.ts'
 
 let platform: Platform
@@ -11,13 +12,12 @@ const site = (path: string, options?: Parameters<typeof visit>[3], host = 'hello
   visit(platform.proxyPort, host, path, options)
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   await platform.api.createProject('hello')
   repository = await createRepository(platform, 'hello', { example: 'hello' })
 })
 after(async () => {
   await repository?.dispose()
-  await platform?.stop()
 })
 
 test('before the first push the host says how to deploy', async () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { startBrowser } from './support/browser.ts'
-import { type Platform, startPlatform } from './support/platform.ts'
+import type { Platform } from './support/platform.ts'
 import { createRepository } from './support/repository.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { visit } from './support/visit.ts'
 
 let platform: Platform
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
 })
-after(() => platform?.stop())
 
 test('a Vite and React project is installed, built and runs in a real browser, calling its own function', async () => {
   await platform.api.createProject('vite-react')

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import { type Platform, startPlatform } from './support/platform.ts'
+import { before, test } from 'node:test'
+import type { Platform } from './support/platform.ts'
 import { createRepository } from './support/repository.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { type Visit, visit } from './support/visit.ts'
 
 let platform: Platform
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   await platform.api.createProject('packages')
   const repository = await createRepository(platform, 'packages', { example: 'packages' })
   await repository.commit('add the functions')
@@ -17,7 +18,6 @@ before(async () => {
   assert.match(output, /✔ live in/, output)
   await repository.dispose()
 })
-after(() => platform?.stop())
 
 const get = (path: string): Promise<Visit> => visit(platform.proxyPort, 'packages.localhost', path)
 const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Visit> =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type Platform, startPlatform } from './support/platform.ts'
+import { before, test } from 'node:test'
+import type { Platform } from './support/platform.ts'
 import { createRepository } from './support/repository.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { visit } from './support/visit.ts'
 
 /** The functions of the source documents, as written there; only the helpers they call without defining them are added. */
@@ -93,7 +94,7 @@ let platform: Platform
 let projectId: string
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   projectId = (await platform.api.createProject('seeds')).id
   const repository = await createRepository(platform, 'seeds')
   for (const [file, code] of Object.entries(FUNCTIONS)) await repository.write(`api/${file}`, code)
@@ -102,7 +103,6 @@ before(async () => {
   assert.match(output, /✔ live in/, output)
   await repository.dispose()
 })
-after(() => platform?.stop())
 
 /** Calls a function on both of its addresses. */
 async function callBoth(name: string, event: unknown) {

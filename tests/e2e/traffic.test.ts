@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Platform, startPlatform } from './support/platform.ts'
+import type { Platform } from './support/platform.ts'
 import { createRepository } from './support/repository.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 import { visit } from './support/visit.ts'
 
 const DEPLOYMENTS = 6
@@ -12,9 +13,8 @@ const REQUESTS_PER_SECOND = 100
 
 let platform: Platform
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
 })
-after(() => platform?.stop())
 
 test('visitors see whole releases only, whatever is deployed or rolled back under them', async () => {
   await platform.api.createProject('busy')

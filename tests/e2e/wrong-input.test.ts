@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type Platform, startPlatform } from './support/platform.ts'
+import { before, test } from 'node:test'
+import type { Platform } from './support/platform.ts'
+import { sharedPlatform } from './support/shared-platform.ts'
 
 let platform: Platform
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform()
   await platform.api.createProject('inputs')
 })
-after(() => platform?.stop())
 
 const expect = async (method: string, path: string, body: unknown, status: number, code: string) => {
   const answer = await platform.api.call(method, path, body)
