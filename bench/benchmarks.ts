@@ -3,6 +3,7 @@ import { coldBenchmark } from './cold.ts'
 import { crashBenchmark } from './crash.ts'
 import { densityBenchmark } from './density.ts'
 import { deployBenchmark } from './deploy.ts'
+import { devReloadBenchmark } from './dev-reload.ts'
 import { invokeBenchmark } from './invoke.ts'
 import { neighbourBenchmark } from './neighbour.ts'
 import { soakBenchmark } from './soak.ts'
@@ -21,5 +22,6 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   static: staticBenchmark,
   crash: crashBenchmark,
   deploy: deployBenchmark,
+  'dev-reload': devReloadBenchmark,
   soak: soakBenchmark,
 }
