@@ -1,6 +1,7 @@
 import { LIVE_WITHIN_MS } from './soak/judge-innocent.ts'
+import { liveGrowth } from './soak/live-growth.ts'
 import { memoryGrowth } from './soak/memory-growth.ts'
-import { SERVICES, type Service } from './soak/platform-parts.ts'
+import { SERVICES, type Service, WATCHED } from './soak/platform-parts.ts'
 import { CHANGE_EVERY_MS, HOSTILE_SHARE, REST_MS, runSoak, type SoakFindings } from './soak/run-soak.ts'
 import { LEAVING_SHARE, OVERTIME_MS } from './soak/soak-caller.ts'
 import { readSoakSettings, type SoakSettings } from './soak/soak-settings.ts'
@@ -8,8 +9,6 @@ import { pinning } from './support/pinning.ts'
 import type { Benchmark, Goal, Table } from './support/report.ts'
 import { withPlatform } from './support/with-platform.ts'
 
-/** Services that take part in every call: these must not grow. */
-const WATCHED = ['functions-service', 'proxy', 'api'] as const
 /** Link, log and status of one sandboxed process. */
 const DESCRIPTORS_PER_GUEST = 8
 /** Connections to the database and between services come and go. */
@@ -29,8 +28,13 @@ export const soakBenchmark: Benchmark = {
           const { tally, deployFailures } = findings
           return {
             method: describeMethod(settings),
-            tables: [callTable(findings), hostileTable(findings), partTable(findings)],
-            goals: [...callGoals(findings), ...memoryGoals(findings, settings), ...holdingGoals(findings)],
+            tables: [callTable(findings), hostileTable(findings), partTable(findings), liveTable(findings)],
+            goals: [
+              ...callGoals(findings),
+              ...memoryGoals(findings, settings),
+              ...liveGoals(findings, settings),
+              ...holdingGoals(findings),
+            ],
             failures: tally.wrong + tally.failed + tally.overloaded + tally.stuck + tally.uncontained + deployFailures.length,
             skipped: [
               ...[...tally.codes].map(([code, count]) => `${count} innocent calls: ${code}.`),
@@ -57,7 +61,9 @@ function describeMethod({ seconds, callsPerSecond, isShort }: SoakSettings): str
     `A version replaced more than ${LIVE_WITHIN_MS} ms before the call was sent is a wrong answer; until then the change feed is on its way, and it is counted apart.`,
     `Stuck is a call without an end ${OVERTIME_MS / 1000} s after its function’s limit: 10 s to wait for a guest, 2 s to be ended.`,
     'Memory is read every 2 s; its growth is the least-squares slope over the second half of the load. A leak is more than 1 MB or 2 % of the process’s memory a minute.' +
-      (isShort ? ' This run is too short for it: caches still fill and code is still compiled.' : ''),
+      (isShort ? ' This run is too short for it, and for live memory: caches still fill and code is still compiled.' : ''),
+    'Live memory is what Node.js still holds after a full collection, in its heap and in buffers outside of it: before the load, after a third of it, ' +
+      `at its end under load, and ${REST_MS / 1000} s later. A leak of 100 bytes a call misses its goal: it may grow by 1 MB or 50 bytes a call.`,
     `Descriptors and threads are compared at rest, before the load and ${REST_MS / 1000} s after it.`,
   ]
 }
@@ -114,6 +120,15 @@ function partTable({ memory, before, after }: SoakFindings): Table {
   }
 }
 
+function liveTable({ live }: SoakFindings): Table {
+  const readings = [live.before, live.during, live.end, live.after]
+  return {
+    title: 'Live memory',
+    columns: ['', 'MB before the load', 'MB after a third of it', 'MB at its end', 'MB at rest'],
+    rows: WATCHED.map((service) => [service, ...readings.map((reading) => reading[service].bytes / 1e6)]),
+  }
+}
+
 function callGoals({ tally, deployFailures, before, after }: SoakFindings): Goal[] {
   const replaced = SERVICES.filter((service) => before.pids[service] !== after.pids[service]).length
   return [
@@ -133,6 +148,17 @@ function memoryGoals({ memory }: SoakFindings, { isShort }: SoakSettings): Goal[
     const { mbPerMinute, mbPerMinuteMax } = memoryGrowth(memory[service])
     const atMost = Math.round(mbPerMinuteMax * 10) / 10
     return { sentence: `growth of ${service}, MB a minute`, measured: isShort ? Number.NaN : mbPerMinute, atMost }
+  })
+}
+
+function liveGoals({ live }: SoakFindings, { isShort }: SoakSettings): Goal[] {
+  return WATCHED.map((service) => {
+    const { mb, mbMax } = liveGrowth(live.during[service], live.end[service])
+    return {
+      sentence: `live memory of ${service} from a third of the load to its end, MB`,
+      measured: isShort ? Number.NaN : mb,
+      atMost: Math.round(mbMax * 10) / 10,
+    }
   })
 }
 

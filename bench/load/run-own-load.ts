@@ -1,4 +1,5 @@
 import net from 'node:net'
+import { percentile } from '../support/percentile.ts'
 import type { LoadOptions, LoadResult, LoadTarget } from './load-target.ts'
 
 interface Tally {
@@ -14,16 +15,14 @@ export async function runOwnLoad(target: LoadTarget, { connections, seconds }: L
   const until = startedAt + seconds * 1000
   const request = requestBytes(target)
   await Promise.all(Array.from({ length: connections }, () => keepAsking({ port: target.port, request, until, tally })))
-  const latencies = Float64Array.from(tally.latencies).sort()
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN
   return {
-    requests: latencies.length,
+    requests: tally.latencies.length,
     failures: tally.failures,
     seconds: (performance.now() - startedAt) / 1000,
     bytes: tally.bytes,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
+    p50: percentile(tally.latencies, 0.5),
+    p95: percentile(tally.latencies, 0.95),
+    p99: percentile(tally.latencies, 0.99),
   }
 }
 

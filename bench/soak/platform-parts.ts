@@ -6,6 +6,9 @@ import type { MemorySample } from './memory-growth.ts'
 
 export const SERVICES = ['functions-service', 'proxy', 'api', 'build-service'] as const
 export type Service = (typeof SERVICES)[number]
+/** Services that take part in every call: these must not grow. */
+export const WATCHED = ['functions-service', 'proxy', 'api'] as const
+export type Watched = (typeof WATCHED)[number]
 /** `guests`: everything below the functions-service. */
 export type Part = Service | 'guests' | 'postgres'
 

@@ -3,6 +3,7 @@ import { startOpenLoop } from '../load/start-open-loop.ts'
 import { settle } from '../support/settle.ts'
 import type { PlatformUnderTest } from '../support/with-platform.ts'
 import { createSkewedPick } from './create-skewed-pick.ts'
+import type { LiveReading } from './live-growth.ts'
 import type { MemorySample } from './memory-growth.ts'
 import {
   type Holdings,
@@ -12,8 +13,11 @@ import {
   SERVICES,
   type Service,
   type ServicePids,
+  WATCHED,
+  type Watched,
   watchMemory,
 } from './platform-parts.ts'
+import { readLiveBytes } from './read-live-bytes.ts'
 import { SoakCaller } from './soak-caller.ts'
 import { createSoakCast, type SoakCast } from './soak-cast.ts'
 import { SITE, SoakDeployer } from './soak-deployer.ts'
@@ -27,6 +31,11 @@ export const CHANGE_EVERY_MS = 5_000
 const PUSH_EVERY_MS = { long: 30_000, short: 15_000 }
 /** After the load, before it is read what the services still hold. */
 export const REST_MS = 30_000
+/**
+ * Of the load, when live memory is read the first time: a collection empties what V8 fills again, and until the second half begins, of which
+ * the slope of the resident memory is taken, it has done so.
+ */
+export const LIVE_READ_AT_SHARE = 1 / 3
 
 /** What the services and their guests hold at rest. */
 interface Rest {
@@ -37,6 +46,9 @@ interface Rest {
   running: number
 }
 
+/** What the watched services hold after a collection. */
+export type LiveMemory = Record<Watched, LiveReading>
+
 export interface SoakFindings {
   tally: SoakTally
   seconds: number
@@ -44,6 +56,7 @@ export interface SoakFindings {
   pushes: number
   deployFailures: string[]
   memory: Record<Part, MemorySample[]>
+  live: Record<'before' | 'during' | 'end' | 'after', LiveMemory>
   before: Rest
   after: Rest
 }
@@ -59,14 +72,16 @@ export async function runSoak(platform: PlatformUnderTest, settings: SoakSetting
   try {
     caller.close()
     await settle(platform.pids)
+    const readLive = () => readLiveMemory(platform, tally)
+    const liveBefore = await readLive()
     const before = await readRest(platform)
     const memory = watchMemory(platform, before.pids)
-    const seconds = await use(cast, { caller, deployer, settings })
-    const samples = memory.stop()
+    const { seconds, during, samples, end } = await use(cast, { caller, deployer, settings, memory, readLive })
     caller.close()
     await delay(REST_MS)
+    const live = { before: liveBefore, during, end, after: await readLive() }
     const { changes, pushes, failures: deployFailures } = deployer
-    return { tally, seconds, changes, pushes, deployFailures, memory: samples, before, after: await readRest(platform) }
+    return { tally, seconds, changes, pushes, deployFailures, memory: samples, live, before, after: await readRest(platform) }
   } finally {
     await deployer.close()
   }
@@ -86,10 +101,12 @@ interface Users {
   caller: SoakCaller
   deployer: SoakDeployer
   settings: SoakSettings
+  memory: ReturnType<typeof watchMemory>
+  readLive(): Promise<LiveMemory>
 }
 
-/** The load and the deployments; answers how many seconds calls were begun. */
-async function use({ innocents, hostiles }: SoakCast, { caller, deployer, settings }: Users): Promise<number> {
+/** The load and the deployments; answers how many seconds calls were begun, and what memory there was in the course of them. */
+async function use({ innocents, hostiles }: SoakCast, { caller, deployer, settings, memory, readLive }: Users) {
   const { seconds, callsPerSecond, isShort } = settings
   const pickCalled = createSkewedPick([SITE, ...innocents], Math.random)
   const loop = startOpenLoop(callsPerSecond, async () => {
@@ -98,12 +115,25 @@ async function use({ innocents, hostiles }: SoakCast, { caller, deployer, settin
   })
   const until = performance.now() + seconds * 1000
   const pickChanged = createSkewedPick(innocents, Math.random)
-  await Promise.all([
+  const [during] = await Promise.all([
+    delay(seconds * 1000 * LIVE_READ_AT_SHARE).then(readLive),
     deployer.repeat(CHANGE_EVERY_MS, until, () => deployer.change(pickChanged())),
     deployer.repeat(isShort ? PUSH_EVERY_MS.short : PUSH_EVERY_MS.long, until, () => deployer.push()),
     delay(seconds * 1000),
   ])
-  return (await loop.stop()).elapsedMs / 1000
+  const samples = memory.stop()
+  const end = await readLive()
+  return { seconds: (await loop.stop()).elapsedMs / 1000, during, samples, end }
+}
+
+/** One service after the other: the inspector has one port. */
+async function readLiveMemory(platform: PlatformUnderTest, tally: SoakTally): Promise<LiveMemory> {
+  const live = {} as LiveMemory
+  for (const service of WATCHED) {
+    const bytes = await readLiveBytes(platform.servicePid(service))
+    live[service] = { calls: tally.calls + tally.hostileCalls, bytes }
+  }
+  return live
 }
 
 async function readRest(platform: PlatformUnderTest): Promise<Rest> {

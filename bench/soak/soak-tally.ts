@@ -1,3 +1,4 @@
+import { percentile } from '../support/percentile.ts'
 import type { HostileOutcome } from './judge-hostile.ts'
 import type { InnocentOutcome } from './judge-innocent.ts'
 
@@ -48,8 +49,7 @@ export class SoakTally {
 
   /** Milliseconds within which this share of the right answers came; NaN of none. */
   latencyMs(share: number): number {
-    const sorted = Float64Array.from(this.latenciesMs).sort()
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+    return percentile(this.latenciesMs, share)
   }
 
   #keepExample(kind: string, sentence: string): void {

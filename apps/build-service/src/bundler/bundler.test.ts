@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { symlink, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { BuildFailure } from '../pipeline/build-failure.ts'
@@ -102,6 +102,18 @@ test('no import leads out of the tree: by dots, absolutely, through links or by 
   const { results, code } = await bundle(tree, entries)
   for (const { index, problems } of results) assert.match(problems[0]?.text ?? '', /leads out of the project/, entries[index])
   assert.equal(code, '')
+})
+
+test('whatever characters the folder of a project has in its path, its own files are bundled and no others', async () => {
+  const tree = path.join(await makeTree({}), 'a [b]^-\\x.é😀$(c)')
+  await mkdir(path.join(tree, 'api'), { recursive: true })
+  await writeFile(path.join(tree, 'api/in.js'), 'import { a } from "./own.js"\nexport default a')
+  await writeFile(path.join(tree, 'api/own.js'), 'export const a = 1')
+  await writeFile(path.join(tree, 'api/out.js'), 'import "../../secret.json"')
+  await writeFile(path.join(tree, '../secret.json'), '{"secret":"outside"}')
+  const { results } = await bundle(tree, ['api/in.js', 'api/out.js'])
+  assert.deepEqual(results[0]?.problems, [])
+  assert.match(results[1]?.problems[0]?.text ?? '', /leads out of the project/)
 })
 
 test('a tsconfig that extends a file outside is refused, and none of its words are told', async () => {

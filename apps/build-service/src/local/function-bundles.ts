@@ -78,7 +78,8 @@ export class FunctionBundles {
 
   async #rebuild({ contexts }: Kept, { root, entry, inject }: { root: string; entry: string; inject: string[] }): Promise<Bundled> {
     const key = inject.join()
-    const open = contexts.get(key) ?? (await context(bundleOptions({ tree: this.#options.tree, root, entry, inject })))
+    const open =
+      contexts.get(key) ?? (await context({ ...bundleOptions({ tree: this.#options.tree, root, entry, inject }), sourcesContent: false }))
     contexts.set(key, open)
     return open.rebuild()
   }

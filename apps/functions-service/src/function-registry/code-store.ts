@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import { LRUCache } from 'lru-cache'
@@ -23,6 +24,8 @@ interface Options {
 
 const BYTES_MAX = 512 * 1024 * 1024
 const FILES_MAX = 5_000
+/** Before anything is done: it takes a while of the thread, and the first call of the code goes first. */
+const PAUSE_MS = 100
 
 /** Opens the store; the files written longest ago go when it is full. What a killed process left half-written is removed. */
 export async function openCodeStore({ directory, secret, log, bytesMax = BYTES_MAX, filesMax = FILES_MAX }: Options): Promise<CodeStore> {
@@ -39,6 +42,7 @@ export async function openCodeStore({ directory, secret, log, bytesMax = BYTES_M
       return parsed?.success ? parsed.data : undefined
     },
     async write(key, code) {
+      await delay(PAUSE_MS)
       const plain = Buffer.from(JSON.stringify(code))
       const digest = createHash('sha256').update(plain).digest('hex')
       if (digests.get(key) === digest) return
@@ -49,6 +53,7 @@ export async function openCodeStore({ directory, secret, log, bytesMax = BYTES_M
       })
     },
     async remove(key) {
+      await delay(PAUSE_MS) // after what was to be written before
       digests.delete(key)
       await files.remove(fileOf(key)).catch(warn)
     },

@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { createLink } from '@plat/link/create-link.ts'
 import type { Exchange, IncomingMessage, Link } from '@plat/link/link.ts'
@@ -18,6 +19,8 @@ import { LOAD_PARTS, readInvoke, readLoad, readUnload } from './read-orders.ts'
 
 const HEAP_SAMPLE_EVERY = 100
 const MEMORY_MB = 128
+/** A quarter of what a call that competes for the core gets (sched(7)): a guest that prepares does nothing else any more. */
+const PREPARING_NICE = 6
 
 /** Does what the supervisor asks over the link. `die`: the link is gone, and with it all reason to go on. */
 export class GuestServer {
@@ -103,6 +106,7 @@ export class GuestServer {
   async #prepare(exchange: Exchange, message: IncomingMessage): Promise<void> {
     const order = await this.#readOrder(exchange, message)
     if (order === undefined) return
+    setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + PREPARING_NICE)) // never less than it has: that is refused
     try {
       const { codeCache = '', appSnapshot = '', plainMs, restoredMs } = prepareFunction(order, order.slowMs)
       const head: LoadedHead = { ok: true, loadMs: plainMs, heapBytes: 0, usedCodeCache: false, usedSnapshot: false, restoredMs }

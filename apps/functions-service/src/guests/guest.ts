@@ -103,6 +103,10 @@ export class Guest implements HostGuest {
   has(fn: RunnableFunction): boolean {
     return this.#functions.has(fn)
   }
+  /** Whether a call of it would wait for a load that has begun. */
+  isLoading(fn: RunnableFunction): boolean {
+    return this.#functions.isLoading(fn)
+  }
   /** Functions in use, the latest first. */
   recent(): RunnableFunction[] {
     return this.#functions.recent()

@@ -69,6 +69,10 @@ export class LoadedFunctions {
     return this.#byKey.get(isolateKey)?.isReady === true
   }
 
+  isLoading({ isolateKey }: RunnableFunction): boolean {
+    return this.#byKey.get(isolateKey)?.isReady === false
+  }
+
   /** Whether something was asked for under its slot. */
   hasSlot({ slot }: RunnableFunction): boolean {
     return this.#keyOfSlot.has(slot)

@@ -18,7 +18,7 @@ export async function toFunctionCode(project: LocalProject, functionName: string
     version: 1,
     deploymentId,
     isActive: true,
-    sha256: createHash('sha256').update(code).digest('hex'),
+    sha256: found.bundle?.sha256 ?? createHash('sha256').update(code).digest('hex'),
     code,
     // A key is made at the platform; here whoever reaches the address may call.
     config: { ...found.config, requireApiKey: false },
