@@ -72,14 +72,14 @@ export function TimeChart({ label, points, series, format, stepMs }: TimeChartPr
         </svg>
         {shown && <ChartFigures point={shown} series={series} format={format} stepMs={stepMs} place={((at ?? 0) + 0.5) / points.length} />}
       </div>
-      <div className="relative mt-1.5 ml-13 h-3">
+      <div className="@container relative mt-1.5 ml-13 h-3">
         {timeTicks(
           points.map(({ time }) => time),
           stepMs,
         ).map((tick) => (
           <span
             key={tick.index}
-            className="absolute -translate-x-1/2 whitespace-nowrap"
+            className="absolute -translate-x-1/2 whitespace-nowrap @max-sm:even:hidden"
             style={{ left: `${((tick.index + 0.5) / points.length) * 100}%` }}
           >
             {tick.label}
