@@ -133,7 +133,7 @@ export function functionTests(dashboard: DashboardUnderTest): void {
     const { page } = visitor
     await page.goto('/projects/fn-failing/functions/hello?range=7d')
     await page.getByRole('table', { name: 'Recent invocations' }).getByText('Error').waitFor()
-    await page.locator('.recharts-surface').first().waitFor()
+    await page.getByRole('img', { name: '2 invocations over time' }).waitFor()
     await checkPage(visitor)
     await page.getByRole('table', { name: 'Recent invocations' }).getByRole('link').first().click()
     await page.getByText(`failed ${MARKUP}`).first().waitFor()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
 import { checkPage, visitDashboard } from '../support/dashboard.ts'
 import { createRepository } from '../support/repository.ts'
 import { visit } from '../support/visit.ts'
@@ -70,6 +71,29 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     await visitor.close()
   })
 
+  test('a folder, and an archive of one, are deployed when they are dropped', async () => {
+    const { platform, browser } = dashboard
+    const visitor = await visitDashboard(browser, platform)
+    const { page } = visitor
+    const repository = await createRepository(platform, 'dropped-folder', { example: 'hello' })
+    await repository.commit('Say hello')
+    const archive = `${repository.folder}/of-it.tgz`
+    await repository.git('archive', '--format=tar.gz', '-o', archive, 'HEAD')
+    for (const [project, file] of [
+      ['dropped-archive', archive],
+      ['dropped-folder', repository.folder],
+    ] as const) {
+      await platform.api.createProject(project)
+      await page.goto(`/new?project=${project}`)
+      await page.getByRole('tab', { name: 'Upload' }).click()
+      await drop(page, file, page.getByText('Drop a folder or a .tgz here'))
+      await page.getByText('It is live').waitFor()
+      assert.equal((await visit(platform.proxyPort, `${project}.localhost`, '/_functions/hello')).status, 200)
+    }
+    await repository.dispose()
+    await visitor.close()
+  })
+
   test('a name that is taken is refused beside its field, which keeps it', async () => {
     const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
     const { page } = visitor
@@ -80,4 +104,16 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     assert.equal(await page.getByLabel('Name').inputValue(), 'first-site')
     await visitor.close()
   })
+}
+
+/** Drops a file or folder of this machine as the desktop would; events made by a script cannot carry a folder. */
+async function drop(page: Page, file: string, target: Locator): Promise<void> {
+  const box = await target.boundingBox()
+  assert.ok(box)
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const browser = await page.context().newCDPSession(page)
+  const COPY = 1
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await browser.send('Input.dispatchDragEvent', { type, ...place, data: { items: [], files: [file], dragOperationsMask: COPY } })
+  await browser.detach()
 }

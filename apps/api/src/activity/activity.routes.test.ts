@@ -160,8 +160,36 @@ test('it is kept for 90 days, and bounded', async () => {
   assert.equal((await sql.query('SELECT 1 FROM activities')).rowCount, 5)
 })
 
+test('it is filtered by what it is about and by who did it, for admins, in a project and for members alike', async () => {
+  const { id } = await createProject(api, 'filtered')
+  const user = await api.addUser()
+  await call('PUT', `/api/projects/filtered/members/${user.id}`, { role: 'admin' })
+  await call('PUT', '/api/projects/filtered/env/A', { value: 'x' })
+  await api.call('PUT', '/api/projects/filtered/env/B', { token: user.token, body: { value: 'x' } })
+  await call('PATCH', '/api/projects/filtered', { name: 'Filtered' })
+  const subjects = async (query: string, token?: string) =>
+    (await ask(query, token)).body.items
+      .filter(({ project }: Activity) => project?.id === id)
+      .map(({ kind, subject }: Activity) => `${kind} ${subject}`)
+  for (const [query, token] of [
+    ['', undefined],
+    ['project=filtered&', undefined],
+    ['', user.token],
+  ] as const) {
+    assert.deepEqual(await subjects(`?${query}about=env`, token), ['env.changed B', 'env.changed A'])
+    assert.deepEqual(await subjects(`?${query}about=env,member`, token), ['env.changed B', 'env.changed A', `member.added ${user.email}`])
+    assert.deepEqual(await subjects(`?${query}by=${user.email.toUpperCase()}`, token), ['env.changed B'])
+    assert.deepEqual(await subjects(`?${query}about=project&by=${user.email}`, token), [])
+  }
+  const first = (await ask('?about=env&limit=1', user.token)).body
+  const second = (await ask(`?about=env&limit=1&cursor=${first.nextCursor}`, user.token)).body
+  assert.deepEqual([first.items[0].subject, second.items[0].subject, second.nextCursor], ['B', 'A', null])
+  assert.deepEqual((await ask('?by=nobody@example.com')).body.items, [])
+})
+
 test('wrong queries, nobody and services are refused', async () => {
-  for (const query of ['?limit=101', '?cursor=x', '?other=1']) assert.equal((await ask(query)).status, 400)
+  for (const query of ['?limit=101', '?cursor=x', '?other=1', '?about=env,weather', '?about=', '?by=nobody'])
+    assert.equal((await ask(query)).status, 400)
   assert.equal((await api.call('GET', '/api/activity')).status, 401)
   assert.equal((await ask('', api.serviceToken)).status, 403)
 })

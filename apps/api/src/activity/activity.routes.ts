@@ -20,10 +20,10 @@ export const activityRoutes = (dependencies: Dependencies): Route[] => [
     query: ActivityQuery,
     response: page(Activity),
     errors: ['PROJECT_NOT_FOUND'],
-    async handle({ actor, query: { cursor, limit, project } }) {
+    async handle({ actor, query: { cursor, limit, project, about, by } }) {
       if (actor.type !== 'user') throw new Error(`a route for users was called by ${actor.type}`)
       const projectId = project === undefined ? null : (await loadProject(dependencies, actor, project)).project.id
-      const rows = await listActivities(dependencies, actor, { projectId, before: decodeCursor(cursor), take: limit + 1 })
+      const rows = await listActivities(dependencies, actor, { projectId, about, by, before: decodeCursor(cursor), take: limit + 1 })
       return toPage(rows, limit, { keyOf: ({ id }) => id, present: presentActivity })
     },
   }),

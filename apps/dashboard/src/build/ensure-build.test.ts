@@ -28,12 +28,15 @@ const options = (signal = new AbortController().signal) => ({ directory: directo
 async function build({ directory: at }: { directory: string }): Promise<void> {
   builds += 1
   rmSync(path.join(at, '.next'), { recursive: true, force: true })
-  mkdirSync(path.join(at, '.next/standalone/apps/dashboard/.next'), { recursive: true })
+  const standalone = path.join(at, '.next/standalone/apps/dashboard/.next')
+  mkdirSync(standalone, { recursive: true })
+  writeFileSync(path.join(standalone, 'build-manifest.json'), JSON.stringify({ rootMainFiles: ['static/main.js'] }))
   mkdirSync(path.join(at, '.next/static'))
+  writeFileSync(path.join(at, '.next/static/main.js'), 'start()')
   writeFileSync(path.join(at, '.next/static/app.js'), readFileSync(path.join(at, 'src/page.tsx')))
 }
 
-const staticFile = (served: string) => readFileSync(path.join(served, '.next/static/app.js'), 'utf8')
+const staticFile = (served: string, name = 'app.js') => readFileSync(path.join(served, '.next/static', name), 'utf8')
 
 test('builds once, and again only when a source or the lock changed', async () => {
   const first = await ensureBuild(options(), build)
@@ -44,6 +47,12 @@ test('builds once, and again only when a source or the lock changed', async () =
   writeFileSync(path.join(repository, 'package-lock.json'), '{"changed":true}')
   await ensureBuild(options(), build)
   assert.equal(builds, 3)
+})
+
+test('the scripts every page starts with, and no others, are compiled while they arrive', async () => {
+  const served = await ensureBuild(options(), build)
+  assert.equal(staticFile(served, 'main.js'), '//# allFunctionsCalledOnLoad\nstart()')
+  assert.equal(staticFile(served), 'one')
 })
 
 test('of several that want the same build, one makes it', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { buildKey } from './build-key.ts'
+import { hintScripts } from './hint-scripts.ts'
 import type { PagesOptions } from './open-pages.ts'
 import { runNextBuild } from './run-next-build.ts'
 import { whileAlone } from './while-alone.ts'
@@ -36,6 +37,7 @@ export async function ensureBuild({ directory, env, log, signal }: PagesOptions,
 function publish(output: string, build: string, within: string): void {
   const standalone = path.join(output, 'standalone')
   renameSync(path.join(output, 'static'), path.join(standalone, within, '.next/static'))
+  hintScripts(path.join(standalone, within))
   renameSync(standalone, build)
 }
 

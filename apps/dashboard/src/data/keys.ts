@@ -11,7 +11,7 @@ export const keys = {
   env: (slug: string) => ['project', slug, 'env'] as const,
   members: (slug: string) => ['project', slug, 'members'] as const,
   overview: ['overview'] as const,
-  activity: (project?: string) => ['activity', project ?? null] as const,
+  activity: (filter: Readonly<Record<string, string>>) => ['activity', filter] as const,
   project: (slug: string) => ['project', slug] as const,
   deployments: (slug: string, filters: Readonly<Record<string, string>> = {}) => ['project', slug, 'deployments', filters] as const,
   functions: (slug: string) => ['project', slug, 'functions'] as const,

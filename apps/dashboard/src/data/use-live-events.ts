@@ -11,7 +11,7 @@ const GATHER_INVOCATIONS_MS = 5_000
 
 /**
  * Keeps all answers fresh: each live event marks those whose `meta.live` names it, and the ones on screen are read again. After a gap all
- * of them are. Once in the shell; answers how the connection stands.
+ * of them are. Once on a page; answers how the connection stands.
  */
 export function useLiveEvents(): LiveState {
   const queryClient = useQueryClient()

@@ -15,8 +15,9 @@ interface DialogProps {
 
 /** A question that must be answered before anything else; at the bottom of a phone's screen, in the middle of a larger one. */
 export function Dialog({ open, onOpenChange, title, description, children, actions }: DialogProps) {
+  if (!open) return null // a list has one for each row
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-shade" />
         <Radix.Content

@@ -4,14 +4,13 @@ import { useSyncExternalStore } from 'react'
 import { formatRelative } from './format-relative.ts'
 
 const TICK_MS = 15_000
-const full = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** How long ago, kept true while it is shown; the exact time on hover. */
 export function RelativeTime({ time }: { time: string }) {
   const now = useSyncExternalStore(subscribe, snapshot, snapshot)
   const date = new Date(time)
   return (
-    <time dateTime={time} data-tooltip={full.format(date)} className="whitespace-nowrap">
+    <time dateTime={time} data-tooltip="" className="whitespace-nowrap">
       {formatRelative(date, new Date(Math.max(now, date.getTime())))}
     </time>
   )

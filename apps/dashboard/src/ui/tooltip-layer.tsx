@@ -13,7 +13,7 @@ const ID = 'tooltip'
 
 /**
  * Shows the `data-tooltip` of what is under the pointer or has keyboard focus; once, around everything. One for the page, so that a
- * tooltip costs a row of a list nothing. It can be pointed at, and Escape closes it (WCAG 2.2, 1.4.13).
+ * tooltip costs a row of a list nothing; that of a `<time>` is its exact time. It can be pointed at, and Escape closes it (WCAG 2.2, 1.4.13).
  */
 export function TooltipLayer() {
   const [anchor, setAnchor] = useState<HTMLElement>()
@@ -69,10 +69,12 @@ export function TooltipLayer() {
       role="tooltip"
       className="fixed z-50 w-max max-w-72 animate-appear rounded-md bg-ink px-2 py-1 text-xs text-pretty text-canvas"
     >
-      {anchor.dataset.tooltip}
+      {anchor instanceof HTMLTimeElement ? exact(anchor.dateTime) : anchor.dataset.tooltip}
     </div>
   )
 }
+
+const exact = (time: string): string => new Date(time).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** Below its element, or above where there is no room; never over the edge of the window. */
 function place(box: HTMLElement, anchor: DOMRect): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, PageQuery, Time } from './common.ts'
+import { Email } from './users.ts'
 
 /** What people and the platform did, as `noun.past-participle`. */
 export const ACTIVITY_KINDS = [
@@ -33,6 +34,9 @@ export const ACTIVITY_KINDS = [
 ] as const
 export const ActivityKind = z.enum(ACTIVITY_KINDS)
 export type ActivityKind = z.infer<typeof ActivityKind>
+type NounOf<Kind extends string> = Kind extends `${infer Noun}.${string}` ? Noun : never
+export type ActivityNoun = NounOf<ActivityKind>
+const NOUNS: ReadonlySet<string> = new Set(ACTIVITY_KINDS.map((kind) => kind.replace(/\..*/, '')))
 
 /** One thing that happened. Names are those of the time, so that the item still reads well when the thing is gone. */
 export const Activity = z.object({
@@ -51,5 +55,17 @@ export const Activity = z.object({
 })
 export type Activity = z.infer<typeof Activity>
 
-/** `project`: id or slug; without it everything the caller may see. */
-export const ActivityQuery = PageQuery.extend({ project: z.string().max(100).optional() })
+/** All filters must hold; without any, everything the caller may see. */
+export const ActivityQuery = PageQuery.extend({
+  /** Id or slug. */
+  project: z.string().max(100).optional(),
+  /** The nouns of the kinds that are wanted, parted by commas: `function,version`. */
+  about: z
+    .string()
+    .max(200)
+    .transform((nouns) => nouns.split(','))
+    .refine((nouns) => nouns.every((noun) => NOUNS.has(noun)), `Use any of ${[...NOUNS].join(', ')}, parted by commas.`)
+    .optional(),
+  /** E-mail address of whoever did it. */
+  by: Email.optional(),
+})

@@ -1,8 +1,8 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { activityQuery } from '../../data/activity.ts'
-import { toQuery } from '../../data/to-query.ts'
 import { Card } from '../../ui/card.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -11,18 +11,20 @@ import { ActivityItem } from './activity-item.tsx'
 
 const SHOWN_MAX = 10
 
-/** The last things that happened, in one project or in all. */
-export function ActivityCard({ project }: { project?: string }) {
-  const { data, error, refetch } = useInfiniteQuery(activityQuery(project))
+/** The last things that happened in all projects. */
+export function ActivityCard() {
+  const { data, error, refetch } = useInfiniteQuery(activityQuery())
+  const items = useDeferredValue(data)
+    ?.pages.flatMap((page) => page.items)
+    .slice(0, SHOWN_MAX)
   if (error !== null && data === undefined)
     return <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} />
-  const items = data?.pages.flatMap((page) => page.items).slice(0, SHOWN_MAX)
   return (
     <Card
       title="Activity"
       flush
       actions={
-        <Link href={`/activity${toQuery({ project })}`} className="rounded-sm text-xs text-muted hover:text-ink">
+        <Link href="/activity" className="rounded-sm text-xs text-muted hover:text-ink">
           Show all
         </Link>
       }
@@ -35,7 +37,7 @@ export function ActivityCard({ project }: { project?: string }) {
                 <Skeleton className="h-3 w-14" />
               </li>
             ))
-          : items.map((item) => <ActivityItem key={item.id} item={item} isProjectShown={project === undefined} />)}
+          : items.map((item) => <ActivityItem key={item.id} item={item} isProjectShown />)}
       </ul>
       {items?.length === 0 && <p className="px-4 py-6 text-center text-sm text-muted">Nothing happened yet.</p>}
     </Card>

@@ -1,29 +1,26 @@
 'use client'
 
-import type { Activity } from '@plat/shared/contracts/activity.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { type ActivityFilter, activityQuery } from '../../data/activity.ts'
 import { overviewQuery } from '../../data/projects.ts'
 import { Select } from '../../ui/select.tsx'
 import { TOPIC_OPTIONS } from './activity-topic.ts'
 
-export interface ActivityFilter {
-  project?: string
-  about?: string
-  by?: string
-}
-
 interface ActivityFiltersProps {
   filter: ActivityFilter
-  /** Who of them did something can be chosen. */
-  items: readonly Activity[]
   onChange(changes: { [Name in keyof ActivityFilter]: string | undefined }): void
 }
 
-/** Of which project, about what, by whom. */
-export function ActivityFilters({ filter, items, onChange }: ActivityFiltersProps) {
+/** Of which project, about what, by whom: those who did something there lately can be chosen. */
+export function ActivityFilters({ filter, onChange }: ActivityFiltersProps) {
   const { data } = useQuery(overviewQuery)
+  const lately = useInfiniteQuery(activityQuery(filter.project === undefined ? {} : { project: filter.project })).data
   const projects = data?.items.map(({ project }) => ({ value: project.slug, label: project.name })) ?? []
-  const people = new Map(items.flatMap(({ actor }) => (actor === null ? [] : [[actor.email, actor.name ?? actor.email]])))
+  const people = new Map(
+    (lately?.pages ?? [])
+      .flatMap(({ items }) => items)
+      .flatMap(({ actor }) => (actor === null ? [] : [[actor.email, actor.name ?? actor.email]])),
+  )
   if (filter.by !== undefined && !people.has(filter.by)) people.set(filter.by, filter.by)
   const choices = [
     { name: 'project', label: 'Project', all: 'All projects', options: projects },

@@ -13,28 +13,24 @@ import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { ErrorNotice } from '../error-notice.tsx'
 import { ActivityFilters } from './activity-filters.tsx'
 import { ActivityItem } from './activity-item.tsx'
-import { topicOf } from './activity-topic.ts'
+import { nounsOf } from './activity-topic.ts'
 import { groupByDay } from './group-by-day.ts'
 
 /** Everything that happened, as far as one may see it, newest first; what comes while one looks appears on top. */
 export function ActivityPage({ context }: { context?: string }) {
   const [filter, setFilter] = useUrlState(['project', 'about', 'by'])
+  const { about, ...rest } = filter
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = useInfiniteQuery(
-    activityQuery(filter.project),
+    activityQuery(about === undefined ? rest : { ...rest, about: nounsOf(about) }),
   )
-  const isWanted = ({ kind, actor }: { kind: Parameters<typeof topicOf>[0]; actor: { email: string } | null }) =>
-    (filter.about === undefined || topicOf(kind) === filter.about) && (filter.by === undefined || actor?.email === filter.by)
-  const all = data?.pages.flatMap(({ items }) => items) ?? []
-  const items = all.filter(isWanted)
+  const items = data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = Object.keys(filter).length > 0
-  // The api filters by project only. Where a whole page has nothing that fits, people decide whether to look further.
-  const isLastPageBarren = data !== undefined && !data.pages.at(-1)?.items.some(isWanted)
   return (
     <>
       <PageHeader
         title="Activity"
         {...(context === undefined ? {} : { context })}
-        actions={<ActivityFilters filter={filter} items={all} onChange={setFilter} />}
+        actions={<ActivityFilters filter={filter} onChange={setFilter} />}
       />
       {error !== null && data === undefined ? (
         <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} />
@@ -65,12 +61,7 @@ export function ActivityPage({ context }: { context?: string }) {
             </section>
           ))}
           {hasNextPage && (
-            <LoadMore
-              label={isLastPageBarren ? 'Look further back' : 'Show more'}
-              busy={isFetchingNextPage}
-              isAuto={!isLastPageBarren && !isFetchNextPageError}
-              onLoad={() => void fetchNextPage()}
-            />
+            <LoadMore label="Show more" busy={isFetchingNextPage} isAuto={!isFetchNextPageError} onLoad={() => void fetchNextPage()} />
           )}
         </Card>
       )}

@@ -24,5 +24,11 @@ const TOPICS: Record<string, ActivityTopic> = {
   session: 'accounts',
 }
 
+/** The nouns of the kinds that are about it, as the api takes them. */
+export const nounsOf = (topic: string): string =>
+  Object.keys(TOPICS)
+    .filter((noun) => TOPICS[noun] === topic)
+    .join(',')
+
 /** By the noun of its kind; what is not known yet is about projects. */
 export const topicOf = (kind: ActivityKind): ActivityTopic => TOPICS[kind.split('.', 1)[0] ?? ''] ?? 'projects'

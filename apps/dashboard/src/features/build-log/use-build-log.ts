@@ -2,7 +2,7 @@
 
 import type { BuildLogLine } from '@plat/shared/contracts/deployments.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { keys } from '../../data/keys.ts'
 
 interface BuildLog {
@@ -28,7 +28,7 @@ export function useBuildLog(deploymentId: string): BuildLog {
     const show = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0
-        setLog({ lines: lines.slice(), state })
+        startTransition(() => setLog({ lines: lines.slice(), state }))
       })
     }
     const connect = () => {

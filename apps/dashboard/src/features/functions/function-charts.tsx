@@ -1,9 +1,10 @@
 import type { Metrics } from '@plat/shared/contracts/metrics.ts'
 import type { ReactNode } from 'react'
+import type { ChartSeries } from '../../ui/chart-series.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatDuration } from '../../ui/format-duration.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type ChartSeries, TimeChart } from '../../ui/time-chart.tsx'
+import { TimeChart } from '../../ui/time-chart.tsx'
 
 const CALLS: ChartSeries[] = [
   { key: 'success', label: 'Succeeded', color: 'accent', kind: 'bar' },

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { metricsQuery } from '../../data/projects.ts'
 import { useUrlState } from '../../data/use-url-state.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -21,6 +22,7 @@ export function FunctionOverviewPage() {
   const [filters, setFilters] = useUrlState(['range'])
   const range = RANGES.find(({ value }) => value === filters.range) ?? RANGES[0]
   const { data, error, refetch } = useQuery(metricsQuery(slug, { hours: range.hours, function: name }))
+  const metrics = useDeferredValue(data)
   return (
     <div className="grid gap-6">
       <section aria-label="Figures" className="grid gap-3">
@@ -36,7 +38,7 @@ export function FunctionOverviewPage() {
         {error !== null && data === undefined ? (
           <ErrorNotice title="The figures could not be loaded" error={error} onRetry={() => void refetch()} />
         ) : (
-          <FunctionCharts metrics={data} />
+          <FunctionCharts metrics={metrics} />
         )}
       </section>
       <RecentInvocations slug={slug} name={name} />

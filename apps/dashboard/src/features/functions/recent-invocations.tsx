@@ -2,6 +2,7 @@
 
 import type { InvocationListItem } from '@plat/shared/contracts/functions.ts'
 import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { invocationsQuery } from '../../data/invocations.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -56,6 +57,7 @@ const columns = (slug: string): Column<InvocationListItem>[] => [
 /** The last invocations of a function. */
 export function RecentInvocations({ slug, name }: { slug: string; name: string }) {
   const { data, error, refetch } = useQuery(invocationsQuery(slug, name))
+  const items = useDeferredValue(data)?.items
   if (error !== null && data === undefined)
     return <ErrorNotice title="The invocations could not be loaded" error={error} onRetry={() => void refetch()} />
   return (
@@ -68,12 +70,12 @@ export function RecentInvocations({ slug, name }: { slug: string; name: string }
         </ButtonLink>
       }
     >
-      {data === undefined ? (
+      {items === undefined ? (
         <TableSkeleton />
-      ) : data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <p className="px-4 py-8 text-center text-sm text-muted">Nobody called it yet. Its Invoke tab does.</p>
       ) : (
-        <Table label="Recent invocations" columns={columns(slug)} rows={data.items} keyOf={({ id }) => id} />
+        <Table label="Recent invocations" columns={columns(slug)} rows={items} keyOf={({ id }) => id} />
       )}
     </Card>
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { logsQuery } from '../../data/logs.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { ErrorNotice } from '../error-notice.tsx'
@@ -23,8 +23,9 @@ export function LogsPage() {
   const project = useProject()
   const { values, set, filters } = useLogFilters()
   const isLive = values.live !== 'off' && filters.to === undefined
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(logsQuery(slug, filters))
-  const { arrived, state } = useLogStream(slug, filters, isLive && data !== undefined)
+  const { data: present, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(logsQuery(slug, filters))
+  const data = useDeferredValue(present)
+  const { arrived, state } = useLogStream(slug, filters, isLive && present !== undefined)
   const entries = useMemo(() => mergeEntries(data?.pages.flatMap(({ items }) => items) ?? [], arrived, ENTRIES_MAX), [data, arrived])
   /** Newest entry that was there when the reader left the top; newer ones wait. */
   const [held, setHeld] = useState<string>()
@@ -43,7 +44,7 @@ export function LogsPage() {
       />
       <LogFilterBar slug={slug} values={values} onSet={set} search={search} />
       <div className="mt-3">
-        {error !== null && data === undefined ? (
+        {error !== null && present === undefined ? (
           <ErrorNotice title="The logs could not be loaded" error={error} onRetry={() => void refetch()} />
         ) : data === undefined ? (
           <LogSkeleton />

@@ -1,7 +1,7 @@
 'use client'
 
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { type LogFilters, logStreamUrl, readNewestLogs } from '../../data/logs.ts'
 import { mergeEntries } from './merge-entries.ts'
 
@@ -33,7 +33,7 @@ export function useLogStream(slug: string, filters: LogFilters, isOn: boolean): 
         const gathered = waiting
         waiting = []
         timer = undefined
-        setArrived((before) => mergeEntries(before, gathered, ENTRIES_MAX))
+        startTransition(() => setArrived((before) => mergeEntries(before, gathered, ENTRIES_MAX)))
       }, GATHER_MS)
     }
     const connect = () => {

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { overviewQuery } from '../../data/projects.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -13,7 +14,8 @@ import { ProjectCardSkeleton } from './project-card-skeleton.tsx'
 
 /** All projects at a glance: what is live, what came last, how the last day went; and what happened. */
 export function OverviewPage() {
-  const { data, error, refetch } = useQuery(overviewQuery)
+  const { data: present, error, refetch } = useQuery(overviewQuery)
+  const data = useDeferredValue(present)
   if (data?.items.length === 0) return <NoProjects />
   return (
     <>
@@ -26,7 +28,7 @@ export function OverviewPage() {
           </ButtonLink>
         }
       />
-      {error !== null && data === undefined ? (
+      {error !== null && present === undefined ? (
         <ErrorNotice title="The projects could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : (
         <div className="grid grid-cols-1 gap-8">

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { functionsQuery } from '../../data/projects.ts'
 import { Card } from '../../ui/card.tsx'
 import { formatCount } from '../../ui/format-count.ts'
@@ -12,7 +13,7 @@ const SHOWN_MAX = 8
 
 /** The functions of a project and how often each was called. */
 export function FunctionsCard({ slug }: { slug: string }) {
-  const { data } = useQuery(functionsQuery(slug))
+  const data = useDeferredValue(useQuery(functionsQuery(slug)).data)
   return (
     <Card title="Functions" flush>
       <ul className="divide-y text-sm">

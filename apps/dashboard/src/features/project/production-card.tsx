@@ -3,6 +3,7 @@
 import type { Project } from '@plat/shared/contracts/projects.ts'
 import { useQuery } from '@tanstack/react-query'
 import { ExternalLink } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { deploymentQuery } from '../../data/deployments.ts'
 import { buttonClass } from '../../ui/button-class.ts'
 import { Card } from '../../ui/card.tsx'
@@ -23,7 +24,8 @@ interface ProductionCardProps {
 /** What visitors see now: where, which deployment, since when; and the way back. */
 export function ProductionCard({ project, isLoading, canWrite }: ProductionCardProps) {
   const id = project?.productionDeploymentId ?? undefined
-  const { data: production } = useQuery({ ...deploymentQuery(id ?? ''), enabled: id !== undefined })
+  const { data } = useQuery({ ...deploymentQuery(id ?? ''), enabled: id !== undefined })
+  const production = useDeferredValue(data)
   const isWaiting = isLoading || project === undefined || (id !== undefined && production === undefined)
   return (
     <Card title="Production">

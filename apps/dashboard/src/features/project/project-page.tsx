@@ -1,6 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { deploymentsQuery } from '../../data/deployments.ts'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -24,12 +25,12 @@ export function ProjectPage() {
   const slug = useSlug()
   const project = useProject()
   const { data, error, refetch } = useInfiniteQuery(deploymentsQuery(slug))
-  const deployments = data?.pages.flatMap((page) => page.items)
+  const deployments = useDeferredValue(data)?.pages.flatMap((page) => page.items)
   const canWrite = mayWrite(project?.role)
   return (
     <>
       <PageHeader title={project?.name ?? slug} actions={<ButtonLink href={`/projects/${slug}/deployments`}>All deployments</ButtonLink>} />
-      {error !== null && deployments === undefined ? (
+      {error !== null && data === undefined ? (
         <ErrorNotice title="The project could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : (
         <div className="grid grid-cols-1 gap-4 lg:grid-cols-3">

@@ -1,18 +1,25 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { metricsQuery } from '../../data/projects.ts'
-import { BarChart } from '../../ui/bar-chart.tsx'
 import { Card } from '../../ui/card.tsx'
+import type { ChartSeries } from '../../ui/chart-series.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatDuration } from '../../ui/format-duration.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { TimeChart } from '../../ui/time-chart.tsx'
 
-const hour = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const HOUR_MS = 3_600_000
+const CALLS: ChartSeries[] = [
+  { key: 'success', label: 'Succeeded', color: 'faint', kind: 'bar' },
+  { key: 'failed', label: 'Failed', color: 'bad', kind: 'bar' },
+]
 
 /** The last 24 hours: calls by hour, failures in them, and how fast they were. */
 export function TrafficCard({ slug }: { slug: string }) {
-  const { data, error } = useQuery(metricsQuery(slug, { hours: 24 }))
+  const { data: present, error } = useQuery(metricsQuery(slug, { hours: 24 }))
+  const data = useDeferredValue(present)
   const { success = 0, error: failed = 0, timeout = 0, p50Ms = null, p95Ms = null } = data?.totals ?? {}
   const figures: [string, string | undefined, string?][] = [
     ['Calls', data && formatCount(success + failed + timeout)],
@@ -30,16 +37,15 @@ export function TrafficCard({ slug }: { slug: string }) {
           </div>
         ))}
       </dl>
-      {error !== null && data === undefined ? (
-        <p className="grid h-32 place-items-center text-sm text-muted">The figures could not be loaded: {error.message}</p>
+      {error !== null && present === undefined ? (
+        <p className="grid h-44 place-items-center text-sm text-muted">The figures could not be loaded: {error.message}</p>
       ) : (
-        <BarChart
-          label="Calls by hour"
-          bars={(data?.points ?? []).map((point) => ({
-            label: hour.format(new Date(point.time)),
-            value: point.success + point.error + point.timeout,
-            bad: point.error + point.timeout,
-          }))}
+        <TimeChart
+          label={`Calls by hour: ${success + failed + timeout} in all`}
+          points={(data?.points ?? []).map((point) => ({ ...point, failed: point.error + point.timeout }))}
+          series={CALLS}
+          format={formatCount}
+          stepMs={data?.stepMs ?? HOUR_MS}
         />
       )}
     </Card>

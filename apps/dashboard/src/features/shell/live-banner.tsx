@@ -1,16 +1,16 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { LiveState } from '../../data/live-connection.ts'
+import { useLiveEvents } from '../../data/use-live-events.ts'
 import { StatusDot } from '../../ui/status-dot.tsx'
 
 /** A restart of the api is often over before this; only what lasts longer is worth a word. */
 const PATIENCE_MS = 2_000
 
-/** Says that what is shown may be old, for as long as it may. It takes no room, so nothing jumps. */
-export function LiveBanner({ state }: { state: LiveState }) {
+/** Keeps what is shown fresh, and says that it may be old for as long as it may. It takes no room, so nothing jumps. */
+export function LiveBanner() {
   const [isShown, setShown] = useState(false)
-  const isLost = state === 'lost'
+  const isLost = useLiveEvents() === 'lost'
   useEffect(() => {
     if (!isLost) return setShown(false)
     const timer = setTimeout(() => setShown(true), PATIENCE_MS)

@@ -3,7 +3,6 @@
 import dynamic from 'next/dynamic'
 import { useParams, useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
-import { useLiveEvents } from '../../data/use-live-events.ts'
 import { TabLinks } from '../../ui/tab-links.tsx'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { useSession } from '../session/use-session.ts'
@@ -19,7 +18,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const user = useSession()
   const { slug } = useParams<{ slug?: string }>()
   const router = useRouter()
-  const live = useLiveEvents()
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts'>()
   const close = () => setOverlay(undefined)
   useShortcuts({
@@ -55,7 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <TabLinks label={slug === undefined ? 'Main' : 'Project'} tabs={tabs} />
         </div>
       </header>
-      <LiveBanner state={live} />
+      <LiveBanner />
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-300 flex-1 px-4 pt-6 pb-20 outline-none sm:px-6 sm:pt-8">
         {children}
       </main>

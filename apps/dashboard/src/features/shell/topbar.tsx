@@ -23,7 +23,7 @@ export function Topbar({ user, slug, onSearch, onShortcuts }: TopbarProps) {
       <Link href="/" aria-label="All projects" className="touchable -ml-1 grid place-items-center rounded-md p-1">
         <Logo />
       </Link>
-      <Breadcrumbs slug={slug} />
+      {slug !== undefined && <Breadcrumbs slug={slug} />}
       <div className="ml-auto flex items-center gap-2">
         <Button variant="secondary" onClick={onSearch} className="text-muted! max-sm:border-transparent max-sm:px-2">
           <Search aria-hidden />
