@@ -31,7 +31,7 @@ try {
     { name: 'overview', address: '/', shows: 'text=Shop' },
     { name: 'project', address: '/projects/shop', shows: 'text=checkout' },
     { name: 'deployment', address: `/projects/shop/deployments/${newest?.id}`, shows: 'text=Complete' },
-    { name: 'function', address: '/projects/shop/functions/checkout', shows: 'figure path' },
+    { name: 'function', address: '/projects/shop/functions/checkout', shows: 'figure svg' },
     { name: 'logs', address: '/projects/shop/logs', shows: '[role=listbox] [role=option]' },
   ]
   for (const { look, ...options } of LOOKS) {
