@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { pathToFileURL } from 'node:url'
 
 const SHARED_PLATFORM = 'tests/e2e/support/shared-platform.ts'
 
@@ -78,7 +77,7 @@ async function startPostgres() {
 
 /** Such files save each other the start of a process, and of what they import. */
 function leavesProcessAsItWas(file) {
-  return !/process\.(env|on|chdir|pid)|mock\.|\/proc\/self|memoryUsage|readResources|underAttack|sandboxConformance|^const .*= await /m.test(
+  return !/process\.(env|on|chdir|pid)|mock\.|\/proc\/self|memoryUsage|readResources|underAttack|sandboxConformance|^(const .*= )?await /m.test(
     readFileSync(file, 'utf8'),
   )
 }
@@ -88,26 +87,22 @@ function usesSharedPlatform(file) {
 }
 
 /**
- * The files that may not share a process, then ones that run several of the others, one after the other, each as a suite with its own
- * hooks, after what they import `first`. Neighbours go together: they load the same modules.
+ * Files that each run several of those that may share a process, one after the other, each as a suite with its own hooks, after what is
+ * loaded `first`; then the others. Neighbours go together: they load the same modules. The longest go first, so that nothing is left
+ * running alone at the end.
  */
 function bundled(paths, { mayShare, filesPerProcess, first = [] }) {
   const shared = paths.filter(mayShare)
   const bundles = []
   for (let at = 0; at < shared.length; at += filesPerProcess) {
-    const suites = shared
-      .slice(at, at + filesPerProcess)
-      .map((file) => `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(urlOf(file))}))`)
-    const bundle = path.join(mkdtempSync(path.join(scratch, 'bundle-')), 'bundle.test.mjs')
-    const imports = first.map((file) => `import ${JSON.stringify(urlOf(file))}`)
-    writeFileSync(bundle, ["import { describe } from 'node:test'", ...imports, ...suites].join('\n'))
+    const bundle = path.join(mkdtempSync(path.join(scratch, 'bundle-')), 'bundle.test.cjs')
+    // Not imported: what a file declares belongs to the suite that is being declared only while nothing is awaited.
+    const load = (file) => `require(${JSON.stringify(path.resolve(file))})`
+    const suites = shared.slice(at, at + filesPerProcess).map((file) => `describe(${JSON.stringify(file)}, () => void ${load(file)})`)
+    writeFileSync(bundle, ["const { describe } = require('node:test')", ...first.map(load), ...suites].join('\n'))
     bundles.push(bundle)
   }
-  return [...paths.filter((file) => !shared.includes(file)), ...bundles]
-}
-
-function urlOf(file) {
-  return pathToFileURL(path.resolve(file)).href
+  return [...bundles, ...paths.filter((file) => !shared.includes(file))]
 }
 
 async function runFiles(paths, concurrency) {
