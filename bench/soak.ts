@@ -62,7 +62,8 @@ function describeMethod({ seconds, callsPerSecond, isShort }: SoakSettings): str
     `Stuck is a call without an end ${OVERTIME_MS / 1000} s after its function’s limit: 10 s to wait for a guest, 2 s to be ended.`,
     'Memory is read every 2 s; its growth is the least-squares slope over the second half of the load. A leak is more than 1 MB or 2 % of the process’s memory a minute.' +
       (isShort ? ' This run is too short for it, and for live memory: caches still fill and code is still compiled.' : ''),
-    'Live memory is what Node.js still holds after a full collection, in its heap and in buffers outside of it: before the load, after a third of it, ' +
+    'Live memory is what Node.js still holds after a full collection, in its heap and in buffers outside of it, without functions-service’s caches of code ' +
+      '(bounded, and as large as /health says): before the load, after a third of it, ' +
       `at its end under load, and ${REST_MS / 1000} s later. A leak of 100 bytes a call misses its goal: it may grow by 1 MB or 50 bytes a call.`,
     `Descriptors and threads are compared at rest, before the load and ${REST_MS / 1000} s after it.`,
   ]

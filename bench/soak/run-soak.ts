@@ -126,22 +126,31 @@ async function use({ innocents, hostiles }: SoakCast, { caller, deployer, settin
   return { seconds: (await loop.stop()).elapsedMs / 1000, during, samples, end }
 }
 
-/** One service after the other: the inspector has one port. */
+/** One service after the other: the inspector has one port. Without what functions-service keeps in the caches of code, which have bounds. */
 async function readLiveMemory(platform: PlatformUnderTest, tally: SoakTally): Promise<LiveMemory> {
   const live = {} as LiveMemory
   for (const service of WATCHED) {
     const bytes = await readLiveBytes(platform.servicePid(service))
     live[service] = { calls: tally.calls + tally.hostileCalls, bytes }
   }
+  const { cache, guests } = await readHealth(platform)
+  live['functions-service'].bytes -= cache.bytes + guests.compiledBytes
   return live
+}
+
+interface Health {
+  runningInvocations: number
+  cache: { bytes: number }
+  guests: { bound: number; compiledBytes: number }
+}
+
+async function readHealth({ functionsUrl }: PlatformUnderTest): Promise<Health> {
+  return (await (await fetch(`${functionsUrl}/health`)).json()) as Health
 }
 
 async function readRest(platform: PlatformUnderTest): Promise<Rest> {
   const pids = readServicePids(platform)
   const holdings = Object.fromEntries(SERVICES.map((service) => [service, readHoldings(pids[service])])) as Rest['holdings']
-  const health = (await (await fetch(`${platform.functionsUrl}/health`)).json()) as {
-    runningInvocations: number
-    guests: { bound: number }
-  }
+  const health = await readHealth(platform)
   return { holdings, pids, guests: health.guests.bound, running: health.runningInvocations }
 }

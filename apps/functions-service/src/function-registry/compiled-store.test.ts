@@ -68,6 +68,7 @@ it('stays within its bounds on disk and in memory', async () => {
   const store = await open({ bytesMax: 5_000, memoryBytesMax: 2_500 })
   for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await store.write(key, randomBytes(1_000))
   assert.ok((await readdir(directory)).length <= 4)
+  assert.ok(store.memoryBytes > 2_000 && store.memoryBytes <= 2_500, `${store.memoryBytes} bytes`)
   await rm(directory, { recursive: true })
   const kept: string[] = []
   for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) if (await store.read(key)) kept.push(key)

@@ -9,6 +9,8 @@ import { createSeal } from './seal.ts'
  * come back exactly as they were written under exactly that key, or not at all: V8 trusts them blindly. Never rejects.
  */
 export interface CompiledStore {
+  /** Of those in memory; 64 MiB at most. */
+  readonly memoryBytes: number
   read(key: string): Promise<Uint8Array | undefined>
   write(key: string, bytes: Uint8Array): Promise<void>
   remove(key: string): Promise<void>
@@ -38,6 +40,9 @@ export async function openCompiledStore(options: Options): Promise<CompiledStore
   const recent = new LRUCache<string, Uint8Array>({ maxSize: memoryBytesMax, sizeCalculation: ({ byteLength }) => byteLength + 1 })
   const warn = (error: unknown): void => void log.warn('compiled functions could not be written', { error })
   return {
+    get memoryBytes() {
+      return recent.calculatedSize
+    },
     async read(key) {
       const kept = recent.get(key)
       if (kept) return kept

@@ -146,5 +146,5 @@ it('loads and what helped them are counted', () => {
   compiled.learn(fnOf(), { codeCache: CACHE }, ok({ usedCodeCache: true }))
   compiled.learn(fnOf(), { appSnapshot: SNAPSHOT }, ok({ usedSnapshot: true }))
   compiled.learn(fnOf(), {}, failedLoad('FUNCTION_ERROR'))
-  assert.deepEqual(compiled.statistics(), { loads: 3, withCodeCache: 1, withSnapshot: 1 })
+  assert.deepEqual(compiled.statistics(), { loads: 3, withCodeCache: 1, withSnapshot: 1, compiledBytes: 0 })
 })

@@ -106,9 +106,9 @@ export class CompiledFunctions {
     void this.#options.store.remove(this.#snapshotKey(fn))
   }
 
-  /** Loads since the start, and how many of them were helped. */
-  statistics(): { loads: number; withCodeCache: number; withSnapshot: number } {
-    return { ...this.#counts }
+  /** Loads since the start, and how many of them were helped; bytes of what helps that are in memory. */
+  statistics(): { loads: number; withCodeCache: number; withSnapshot: number; compiledBytes: number } {
+    return { ...this.#counts, compiledBytes: this.#options.store.memoryBytes }
   }
 
   async #read(key: string, refused: LRUCache<string, true>): Promise<Uint8Array | undefined> {

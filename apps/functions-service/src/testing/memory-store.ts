@@ -5,6 +5,9 @@ export function createMemoryStore(): CompiledStore & { readonly bytes: Map<strin
   const bytes = new Map<string, Uint8Array>()
   return {
     bytes,
+    get memoryBytes() {
+      return [...bytes.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    },
     read: async (key) => bytes.get(key),
     async write(key, given) {
       bytes.set(key, given)
