@@ -64,6 +64,13 @@ it('answers nothing for bytes that were changed, cut, swapped or removed', async
   assert.equal((await fresh.read('other'))?.byteLength, 500)
 })
 
+it('keeps no more memory than the bytes take, though they are a view of a larger piece', async () => {
+  const store = await open()
+  await store.write('a', Buffer.from('x'.repeat(1_000))) // of Node’s pool
+  assert.equal((await store.read('a'))?.buffer.byteLength, 1_000)
+  assert.equal((await (await open()).read('a'))?.buffer.byteLength, 1_000)
+})
+
 it('stays within its bounds on disk and in memory', async () => {
   const store = await open({ bytesMax: 5_000, memoryBytesMax: 2_500 })
   for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await store.write(key, randomBytes(1_000))

@@ -38,6 +38,12 @@ export async function openCompiledStore(options: Options): Promise<CompiledStore
   const files = await openBoundedFiles({ directory, bytesMax, filesMax })
   const seal = createSeal(secret, 'plat functions-service compiled functions')
   const recent = new LRUCache<string, Uint8Array>({ maxSize: memoryBytesMax, sizeCalculation: ({ byteLength }) => byteLength + 1 })
+  /** In memory of its own: a small view would hold on to the whole of what it is a view of, Node's pool of 64 KiB for instance. */
+  const keep = (key: string, bytes: Uint8Array): Uint8Array => {
+    const own = new Uint8Array(bytes)
+    recent.set(key, own)
+    return own
+  }
   const warn = (error: unknown): void => void log.warn('compiled functions could not be written', { error })
   return {
     get memoryBytes() {
@@ -48,11 +54,10 @@ export async function openCompiledStore(options: Options): Promise<CompiledStore
       if (kept) return kept
       const sealed = await files.read(fileOf(key))
       const bytes = unpack(sealed && seal.open(sealed, key))
-      if (bytes) recent.set(key, bytes)
-      return bytes
+      return bytes && keep(key, bytes)
     },
     async write(key, bytes) {
-      recent.set(key, bytes)
+      keep(key, bytes)
       await files.replace(fileOf(key), seal.close(pack(bytes), key)).catch(warn)
     },
     async remove(key) {

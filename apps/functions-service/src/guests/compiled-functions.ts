@@ -67,7 +67,7 @@ export class CompiledFunctions {
     const { store } = this.#options
     if (compiled.codeCache && !load.usedCodeCache) void store.remove(codeCacheKey(fn)) // another V8's: the next load makes a new one
     if (compiled.appSnapshot && !load.usedSnapshot) this.refuseSnapshot(fn)
-    if (load.codeCache) void store.write(codeCacheKey(fn), Buffer.from(load.codeCache)) // a copy: it may be a view of a larger buffer
+    if (load.codeCache) void store.write(codeCacheKey(fn), load.codeCache)
     this.#weigh(fn, load)
   }
 
@@ -95,8 +95,8 @@ export class CompiledFunctions {
   async keep(fn: RunnableFunction, prepared: PreparedFunction | undefined): Promise<void> {
     const { codeCache, appSnapshot, plainMs = 0, restoredMs = 0 } = prepared ?? {}
     this.#prepared.set(this.#snapshotKey(fn), true)
-    if (codeCache) await this.#options.store.write(codeCacheKey(fn), Buffer.from(codeCache)) // a copy: it may be a view of a larger buffer
-    if (appSnapshot && restoredMs < plainMs) await this.#options.store.write(this.#snapshotKey(fn), Buffer.from(appSnapshot))
+    if (codeCache) await this.#options.store.write(codeCacheKey(fn), codeCache)
+    if (appSnapshot && restoredMs < plainMs) await this.#options.store.write(this.#snapshotKey(fn), appSnapshot)
     else if (!prepared || plainMs > SLOW_MS) this.refuseSnapshot(fn)
   }
 
