@@ -1,4 +1,4 @@
-import type { ActivityKind } from '@plat/shared/contracts/activity.ts'
+import type { ActivityKind, ActivityNoun } from '@plat/shared/contracts/activity.ts'
 
 /** What an item is about, coarsely enough to choose from. */
 export type ActivityTopic = 'deployments' | 'functions' | 'variables' | 'projects' | 'members' | 'accounts'
@@ -12,7 +12,7 @@ export const TOPIC_OPTIONS: readonly { value: ActivityTopic; label: string }[] =
   { value: 'accounts', label: 'Accounts' },
 ]
 
-const TOPICS: Record<string, ActivityTopic> = {
+const TOPICS: Readonly<Record<ActivityNoun, ActivityTopic>> = {
   deployment: 'deployments',
   function: 'functions',
   version: 'functions',
@@ -26,9 +26,9 @@ const TOPICS: Record<string, ActivityTopic> = {
 
 /** The nouns of the kinds that are about it, as the api takes them. */
 export const nounsOf = (topic: string): string =>
-  Object.keys(TOPICS)
-    .filter((noun) => TOPICS[noun] === topic)
+  Object.entries(TOPICS)
+    .flatMap(([noun, each]) => (each === topic ? [noun] : []))
     .join(',')
 
-/** By the noun of its kind; what is not known yet is about projects. */
-export const topicOf = (kind: ActivityKind): ActivityTopic => TOPICS[kind.split('.', 1)[0] ?? ''] ?? 'projects'
+/** By the noun of its kind; of a newer api's, which this page does not know, it is about projects. */
+export const topicOf = (kind: ActivityKind): ActivityTopic => TOPICS[kind.split('.', 1)[0] as ActivityNoun] ?? 'projects'
