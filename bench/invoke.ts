@@ -1,3 +1,4 @@
+import { descendants } from '../tests/e2e/support/platform.ts'
 import type { LoadTarget } from './load/load-target.ts'
 import type { Peer } from './peers/peer.ts'
 import { startBareChain } from './peers/start-bare-chain.ts'
@@ -5,8 +6,10 @@ import { startNginxBeforeNode } from './peers/start-nginx-before-node.ts'
 import { startRawNode } from './peers/start-raw-node.ts'
 import { startWorkerd } from './peers/start-workerd.ts'
 import { withPeers } from './peers/with-peers.ts'
+import type { BenchSettings } from './support/bench-settings.ts'
 import { type Comparison, type Contestant, compare } from './support/compare.ts'
 import { coreShare } from './support/core-share.ts'
+import { cpuByPart, type Part } from './support/cpu-by-part.ts'
 import { createFunction } from './support/create-function.ts'
 import { createProject } from './support/create-project.ts'
 import { formatNumber } from './support/format-number.ts'
@@ -53,6 +56,7 @@ export const invokeBenchmark: Benchmark = {
           const rest = await coreShare(platform.pids)
           const comparisons = new Map<number, Comparison>()
           for (const connections of CONNECTIONS) comparisons.set(connections, await compare(contestants, settings, connections))
+          const costs = await whereTimeGoes(contestants, platform, settings)
           return {
             method: [
               'Every contestant answers `POST {"name":"World"}` with `{"message":"Hello World"}`.',
@@ -63,7 +67,7 @@ export const invokeBenchmark: Benchmark = {
               '“three bare processes” pass the body on and the answer back through Unix sockets and do nothing else: no chain of three can do better.',
               '“nginx → node:http” has the bare handler behind it, not isolates: it is the harder one of the two to compare with.',
             ],
-            tables: [...comparisons].map(([connections, comparison]) => table(connections, contestants, comparison)),
+            tables: [...[...comparisons].map(([connections, comparison]) => table(connections, contestants, comparison)), costs],
             goals: goals(comparisons),
             failures: [...comparisons.values()].reduce((sum, { allFailures }) => sum + allFailures, 0),
             skipped,
@@ -88,6 +92,31 @@ function ownContestants(platform: PlatformUnderTest): Contestant[] {
     { name: 'plat, direct', pids: platform.pids, target: direct },
     { name: 'plat', pids: platform.pids, target: siteTarget(platform, 'bench', { ...REQUEST, path: '/_functions/hello' }) },
   ]
+}
+
+/** What each process of a chain takes of a request: it shows what a hop costs here and what we do beside it. */
+async function whereTimeGoes(contestants: readonly Contestant[], platform: PlatformUnderTest, settings: BenchSettings): Promise<Table> {
+  const below = (pid: number): number[] => descendants(pid).map((each) => each.pid)
+  const [proxy, service] = [platform.servicePid('proxy'), platform.servicePid('functions-service')]
+  const ours = new Set([proxy, service, ...below(service)])
+  const partsOf = ({ name, pids }: Contestant): Part[] => {
+    if (name === 'three bare processes')
+      return ['node:http', 'relay', 'work'].map((part, index) => ({ name: part, pids: pids.slice(index, index + 1) }))
+    if (name !== 'plat') return [{ name: 'all', pids: pids.flatMap((pid) => [pid, ...below(pid)]) }]
+    return [
+      { name: 'proxy', pids: [proxy] },
+      { name: 'functions-service', pids: [service] },
+      { name: 'guests', pids: below(service) },
+      { name: 'everything else', pids: platform.pids.flatMap((pid) => [pid, ...below(pid)]).filter((pid) => !ours.has(pid)) },
+    ]
+  }
+  const rows: Table['rows'] = []
+  for (const contestant of contestants.filter(({ name }) => name !== 'plat, direct')) {
+    await settle([...new Set(contestants.flatMap(({ pids }) => pids))])
+    const costs = await cpuByPart(partsOf(contestant), { ...settings, target: contestant.target, connections: 32 })
+    for (const { name, user, system } of costs) rows.push([contestant.name, name, user + system, user, system])
+  }
+  return { title: 'CPU time of each process, 32 connections', columns: ['', 'process', 'µs/request', 'user', 'kernel'], rows }
 }
 
 function table(connections: number, contestants: readonly Contestant[], { median, ratio, failures }: Comparison): Table {

@@ -17,14 +17,22 @@ export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyM
   return sum
 }
 
-/** Fields 14 and 15 of proc(5) /proc/<pid>/stat: utime and stime. */
-function cpuTime(pid: number): number {
+const cpuTime = (pid: number): number => {
+  const { user, system } = userAndSystem(pid)
+  return user + system
+}
+
+/**
+ * CPU time of one process so far, in microseconds, with that of its threads; nothing for one that has ended.
+ * Fields 14 and 15 of proc(5) /proc/<pid>/stat.
+ */
+export function userAndSystem(pid: number): { user: number; system: number } {
   microsecondsPerTick ||= 1e6 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * microsecondsPerTick
+    return { user: Number(fields[11]) * microsecondsPerTick, system: Number(fields[12]) * microsecondsPerTick }
   } catch {
-    return 0 // it ended while we looked
+    return { user: 0, system: 0 } // it ended while we looked
   }
 }
