@@ -4,6 +4,7 @@ import { crashBenchmark } from './crash.ts'
 import { densityBenchmark } from './density.ts'
 import { deployBenchmark } from './deploy.ts'
 import { devReloadBenchmark } from './dev-reload.ts'
+import { interactionBenchmark } from './interaction.ts'
 import { invokeBenchmark } from './invoke.ts'
 import { neighbourBenchmark } from './neighbour.ts'
 import { soakBenchmark } from './soak.ts'
@@ -23,5 +24,6 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   crash: crashBenchmark,
   deploy: deployBenchmark,
   'dev-reload': devReloadBenchmark,
+  interaction: interactionBenchmark,
   soak: soakBenchmark,
 }

@@ -15,8 +15,9 @@ process.once('exit', () => {
 export async function withPlatform<Value>(
   use: (platform: PlatformUnderTest) => Promise<Value>,
   place: <Started>(start: () => Promise<Started>) => Promise<Started> = pinning.asServer,
+  env: Record<string, string> = {},
 ): Promise<Value> {
-  const platform = await place(() => startPlatform({ LOG_LEVEL: 'error' }))
+  const platform = await place(() => startPlatform({ LOG_LEVEL: 'error', ...env }))
   try {
     return await use({ ...platform, pids: [platform.child.pid ?? 0] })
   } finally {

@@ -58,6 +58,13 @@ test('plat dev: a changed function, variable or file is what the next request ge
   await eventually(async () => assert.equal((await local('/api/added')).json(), 'added'))
 })
 
+test('plat dev: a second one on the same folder says where the first one is, and leaves it alone', async () => {
+  const second = await user.run(['dev', folder(), '--port', '0'])
+  assert.deepEqual([second.code, second.stdout], [1, ''])
+  assert.match(second.stderr, new RegExp(`already at http://localhost:${port} as process ${dev.child.pid}\\.`))
+  assert.equal((await local('/api/value')).status, 200)
+})
+
 test('plat dev: what functions print and the place where they fail are on the terminal', async () => {
   await user.write(
     { 'api/talks.ts': "type A = 1\nexport const handler = () => {\n  console.log('good morning')\n  throw new Error('no coffee')\n}\n" },

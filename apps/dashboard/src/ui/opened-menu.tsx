@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { Fragment } from 'react'
+import { Fragment, startTransition } from 'react'
 import { Link } from './link.tsx'
 import type { MenuItem, MenuProps } from './menu-props.ts'
 
@@ -50,7 +50,8 @@ function Item({ label, icon, href, onSelect, danger = false, disabled = false, c
     <Radix.Item
       asChild={href !== undefined}
       disabled={disabled}
-      onSelect={() => onSelect?.()}
+      // First the menu is gone, then comes what was chosen: a dialog is much to draw.
+      onSelect={() => startTransition(() => onSelect?.())}
       className={clsx(
         'touchable flex h-8 w-full cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm outline-none select-none data-[disabled]:pointer-events-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0',
         danger ? 'text-bad' : 'text-ink [&_svg]:text-muted',

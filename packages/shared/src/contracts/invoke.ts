@@ -28,7 +28,12 @@ export const InvokeInput = z
 export type InvokeInput = z.infer<typeof InvokeInput>
 
 /** POST /api/invocations/:invocationId/replay: makes the recorded call once more, on any version. */
-export const ReplayInput = z.strictObject({ version: z.number().int().min(1).optional() })
+export const ReplayInput = z.strictObject({
+  version: z.number().int().min(1).optional(),
+  /** In place of the recorded ones of the same name, such as credentials, which are never recorded. */
+  headers: z.record(z.string().max(256), Header).default({}),
+})
+export type ReplayInput = z.infer<typeof ReplayInput>
 
 /** How it went; a failure of the function is an answer like any other. */
 export const InvokeResult = z.object({
@@ -48,6 +53,13 @@ export const InvokeResult = z.object({
   version: z.number().int().nullable(),
 })
 export type InvokeResult = z.infer<typeof InvokeResult>
+
+/** How a replay went. */
+export const ReplayResult = InvokeResult.extend({
+  /** Names of headers that the call had, and this one had not: their values are never recorded, and nobody gave others. */
+  omittedHeaders: z.array(z.string()),
+})
+export type ReplayResult = z.infer<typeof ReplayResult>
 
 /** api → functions-service, POST /internal/invoke: a call on its owner's behalf; answers an InvokeResult. */
 export const InvokeOrder = z.strictObject({

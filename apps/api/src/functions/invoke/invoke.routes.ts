@@ -1,5 +1,5 @@
 import { FunctionName } from '@plat/shared/contracts/functions.ts'
-import { InvokeInput, InvokeResult, ReplayInput } from '@plat/shared/contracts/invoke.ts'
+import { InvokeInput, InvokeResult, ReplayInput, ReplayResult } from '@plat/shared/contracts/invoke.ts'
 import { z } from 'zod'
 import type { Dependencies } from '../../dependencies.ts'
 import { type Route, route } from '../../http/route.ts'
@@ -43,12 +43,13 @@ export function invokeRoutes(dependencies: Dependencies): Route[] {
       status: 200,
       params: z.object({ invocationId: z.uuid() }),
       body: ReplayInput.optional(),
-      response: InvokeResult,
+      response: ReplayResult,
       errors: ['INVOCATION_NOT_FOUND', 'VALIDATION_FAILED', ...errors],
       async handle({ project, params: { invocationId }, body, response }) {
         const recorded = await getInvocation(dependencies, { projectId: project.id, invocationId })
         await findFunction(dependencies, project.id, recorded.functionName)
-        return invoke(toReplay(recorded, body?.version), response)
+        const { order, omittedHeaders } = toReplay(recorded, body ?? { headers: {} })
+        return { ...(await invoke(order, response)), omittedHeaders }
       },
     }),
   ]

@@ -1,4 +1,4 @@
-import type { InvokeOrder } from '@plat/shared/contracts/invoke.ts'
+import type { InvokeOrder, ReplayInput } from '@plat/shared/contracts/invoke.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { z } from 'zod'
 import type { InvocationRecord } from '../../invocations/invocation-record.ts'
@@ -17,26 +17,35 @@ const RecordedRequest = z.object({
 })
 
 const MASK = '[masked]'
+const isMasked = ([, value]: [string, string]): boolean => value === MASK
+
+interface Replay {
+  order: InvokeOrder
+  /** Names of headers that the recorded call had and this one has not. */
+  omittedHeaders: string[]
+}
 
 /**
- * The recorded call as it was made, to be made again.
+ * The recorded call as it was made, to be made again: with the headers that are given in place of recorded ones, and without those whose
+ * values were masked.
  *
  * @throws AppError VALIDATION_FAILED when the record lacks a part of it, saying which
  */
-export function toReplay({ projectId, functionName, record }: InvocationRecord, version: number | undefined): InvokeOrder {
+export function toReplay({ projectId, functionName, record }: InvocationRecord, { version, headers: given }: ReplayInput): Replay {
   const parsed = RecordedRequest.safeParse(record.request)
   if (!parsed.success) throw missing('the request itself: it was too large, or recorded by an older release')
   const { kind, method, url, ip, headers, body, bodyBytes, bodyEncoding, isBodyCut } = parsed.data
   const bytes = Buffer.byteLength(body, bodyEncoding)
   if (isBodyCut || bytes !== bodyBytes) throw missing(`the end of the body: of its ${bodyBytes} bytes the first ${bytes} were kept`)
-  const masked = Object.keys(headers).filter((name) => headers[name] === MASK)
-  if (masked.length > 0) throw missing(`what these headers held, which is never kept: ${masked.join(', ')}`)
-  return {
+  const wanted = { ...headers, ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])) }
+  const [masked, kept] = [Object.entries(wanted).filter(isMasked), Object.entries(wanted).filter((header) => !isMasked(header))]
+  const order: InvokeOrder = {
     ...{ projectId, functionName, ...(version === undefined ? {} : { version }), kind, method, url, ip },
-    headers: Object.entries(headers).flat(),
+    headers: kept.flat(),
     body,
     isBase64: bodyEncoding === 'base64',
   }
+  return { order, omittedHeaders: masked.map(([name]) => name) }
 }
 
 const missing = (what: string): AppError =>

@@ -58,14 +58,20 @@ export function ReplayCard({ invocation, slug }: { invocation: Invocation; slug:
           </section>
           <section aria-label="Now" className="min-w-0 max-lg:border-t max-lg:pt-5 lg:border-l lg:pl-6">
             <h3 className="mb-3 text-sm font-medium">Now{replay.data.version === null ? '' : `, on version ${replay.data.version}`}</h3>
+            {replay.data.omittedHeaders.length > 0 && (
+              <p className="mb-3 text-xs text-muted">
+                Sent without {replay.data.omittedHeaders.join(', ')}: what {replay.data.omittedHeaders.length === 1 ? 'it' : 'they'} held
+                was not recorded.
+              </p>
+            )}
             <InvokeAnswer result={replay.data} slug={slug} />
           </section>
         </div>
       ) : (
         replay.error === null && (
           <p className="text-sm text-muted">
-            The recorded request is sent again as it was. Credentials and the ends of large bodies are not recorded: calls with them cannot
-            be replayed.
+            The recorded request is sent again as it was, without its credentials: they are never recorded. A call whose body was too large
+            to be kept whole cannot be replayed.
           </p>
         )
       )}

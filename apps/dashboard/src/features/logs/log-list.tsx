@@ -3,7 +3,7 @@
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
 import { LogRow } from './log-row.tsx'
 
 interface LogListProps {
@@ -54,6 +54,13 @@ export function LogList(props: LogListProps) {
     isAway.current = next
     onAway(next)
   }
+  const click = ({ target }: MouseEvent) => {
+    const option = target instanceof Element ? target.closest('[role=option]') : null
+    const entry = entries.find(({ id }) => idOf(id) === option?.id)
+    if (!entry) return
+    onSelect(entry.id)
+    onOpen(entry.id)
+  }
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) onMove(step)
@@ -71,26 +78,13 @@ export function LogList(props: LogListProps) {
         aria-activedescendant={at >= 0 ? idOf(selected ?? '') : undefined}
         onScroll={watch}
         onKeyDown={press}
+        onClick={click}
         className="h-[max(24rem,calc(100dvh-18rem))] overflow-auto overscroll-contain rounded-lg border bg-raised -outline-offset-2!"
       >
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {rows.map(({ index, start }) => {
             const entry = entries[index]
-            return (
-              entry && (
-                <LogRow
-                  key={entry.id}
-                  id={idOf(entry.id)}
-                  entry={entry}
-                  top={start}
-                  isSelected={entry.id === selected}
-                  onOpen={() => {
-                    onSelect(entry.id)
-                    onOpen(entry.id)
-                  }}
-                />
-              )
-            )
+            return entry && <LogRow key={entry.id} id={idOf(entry.id)} entry={entry} top={start} isSelected={entry.id === selected} />
           })}
         </div>
         {isLoadingMore && <p className="px-4 py-2 text-xs text-muted">Loading older entries …</p>}

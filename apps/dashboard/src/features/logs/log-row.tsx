@@ -1,5 +1,6 @@
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
 import { clsx } from 'clsx'
+import { memo } from 'react'
 import { formatDuration } from '../../ui/format-duration.ts'
 import { LEVEL_TEXT } from '../invocations/console-lines.tsx'
 import { InvocationState } from '../invocations/invocation-state.tsx'
@@ -12,20 +13,17 @@ interface LogRowProps {
   /** In px from the top of the list. */
   top: number
   isSelected: boolean
-  onOpen(): void
 }
 
 /** One invocation in one line: when, how it ended, what was asked, and the line that matters most. */
-export function LogRow({ id, entry, top, isSelected, onOpen }: LogRowProps) {
+export const LogRow = memo(function LogRow({ id, entry, top, isSelected }: LogRowProps) {
   const { level, text, isAsked } = summaryOf(entry)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: focus is the listbox's (aria-activedescendant)
     <div
       id={id}
       role="option"
       aria-selected={isSelected}
-      onClick={onOpen}
       style={{ transform: `translateY(${top}px)` }}
       className={clsx(
         'absolute inset-x-0 top-0 flex h-9 cursor-pointer items-center gap-3 border-b px-3 font-mono text-xs sm:gap-4 sm:px-4',
@@ -49,7 +47,7 @@ export function LogRow({ id, entry, top, isSelected, onOpen }: LogRowProps) {
       <span className="w-14 shrink-0 text-right text-muted max-sm:hidden">{formatDuration(entry.durationMs)}</span>
     </div>
   )
-}
+})
 
 /** The error, else the first of the gravest lines, else what was asked, which wide rows show anyway. */
 function summaryOf({ error, lines, level, method, path, functionName }: LogEntry) {

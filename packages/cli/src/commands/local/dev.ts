@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { LocalProjectState } from '@plat/shared/contracts/local-project.ts'
 import { openDevFolders } from '../../dev/dev-folders.ts'
 import { DevSession } from '../../dev/dev-session.ts'
+import { holdFolder } from '../../dev/hold-folder.ts'
 import { CliError } from '../../errors/cli-error.ts'
 import { usageError } from '../../errors/usage-error.ts'
 import { count, formatDuration } from '../../output/format-units.ts'
@@ -31,15 +32,22 @@ export const dev = defineCommand<{ port?: string }>({
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`"${options.port}" is no port.`)
     const folder = await projectFolder(cli, named)
     cli.progress.update('starting')
-    const session = new DevSession({ cli, folder, folders: await openDevFolders(folder, cli.shell.env) })
+    const folders = await openDevFolders(folder, cli.shell.env)
+    const held = await holdFolder(folders.data, folder).catch(async (error: unknown) => {
+      await folders.remove()
+      throw error
+    })
+    const session = new DevSession({ cli, folder, folders })
     try {
       const { url, state } = await session.start(port, options.port === undefined ? PORTS_TRIED : 1)
+      await held.announce(url)
       cli.progress.stop()
       announce(cli, state, performance.now() - startedAt)
       cli.emit({ json: { url, framework: state.framework, functions: state.functions.map(toFacts) }, text: url })
       await Promise.race([session.failed, cli.signal.aborted ? undefined : once(cli.signal, 'abort')])
     } finally {
       await session.stop()
+      held.release()
     }
     return undefined
   },
