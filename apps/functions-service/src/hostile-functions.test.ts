@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
@@ -15,26 +14,14 @@ import { until } from './testing/until.ts'
 const TIMEOUT_MS = 500
 /** A few of the rows that hostile/ runs all of, there through the direct door: what a site's visitor is told of them. */
 const ROWS = { ...MEMORY_ROWS, ...TIME_ROWS, ...BRIDGE_ROWS }
-const SHOWN = [
-  'loops for ever',
-  'never settles',
-  'searches what cannot be searched',
-  'grows a Map',
-  'grows a string',
-  'throws null',
-  'calls process.exit',
-]
+const SHOWN = ['loops for ever', 'grows a Map', 'throws null']
 const SHOWN_ANSWERS = ['answers 50 MB', 'answers a cycle', 'answers a wrong status', 'answers a header with line ends']
 
 const MEMORY: ErrorCode[] = ['FUNCTION_MEMORY_LIMIT', 'FUNCTION_CRASHED', 'FUNCTION_TIMEOUT', 'FUNCTION_ERROR']
 
 let service: TestService
-let held: Resources
 before(async () => {
   service = await startTestService({ FUNCTION_TIMEOUT_MS: String(TIMEOUT_MS) })
-  await visitCalmly(service.deploy({ code: handler('') }))
-  await until(() => service.dependencies.guests.statistics().blank === GUEST_LIMITS.blanks)
-  held = await readResources()
 })
 after(() => service.close())
 
@@ -94,48 +81,6 @@ describe('a function that', () => {
   })
 })
 
-it('a neighbour project notices nothing of the attacks, and keeps its warm isolate', async () => {
-  const neighbour = service.deploy({ code: 'let calls = 0; exports.handler = async () => ({ calls: ++calls })' })
-  await service.visit(neighbour)
-  const attacks = [
-    'loops for ever',
-    'grows a Map',
-    'grows a Set',
-    'searches what cannot be searched',
-    'answers 50 MB',
-    'makes an array of every length',
-  ]
-  let isOver = false
-  const attacking = Promise.all(
-    attacks.map((name) =>
-      service.visit(service.deploy({ projectId, functionName: name.replaceAll(' ', '-'), code: handler(ROWS[name]?.code ?? '') })),
-    ),
-  ).then((answers) => {
-    isOver = true
-    return answers
-  })
-  let calls = 1
-  while (!isOver) {
-    const answer = await service.visit(neighbour)
-    calls += 1
-    assert.deepEqual([answer.status, await answer.json()], [200, { calls }])
-  }
-  for (const answer of await attacking) assert.ok(answer.status >= 500 && answer.status <= 504)
-  assert.ok(calls > 2, `only ${calls} calls of the neighbour`)
-})
-
-it('the service holds no more descriptors, threads and guests after the attacks than before', async () => {
-  // One guest of the calm project, those of the attacker that were kept apart, and the neighbour’s.
-  const guestsMax = GUEST_LIMITS.quarantinesPerProjectMax + 3
-  await until(async () => {
-    const { bound, draining, blank } = service.dependencies.guests.statistics()
-    const { descriptors, threads } = await readResources()
-    const ofGuests = DESCRIPTORS_PER_GUEST * guestsMax
-    const isSettled = draining === 0 && bound <= guestsMax && blank === GUEST_LIMITS.blanks
-    return isSettled && descriptors <= held.descriptors + ofGuests && threads <= held.threads
-  }, 30_000)
-})
-
 it('a guest that is killed during a call fails that call only', async () => {
   const fn = service.deploy({
     code: 'exports.handler = async (event) => { if (event.wait) await new Promise(() => {}); return { ok: true } }',
@@ -171,19 +116,6 @@ it('leaves no guest behind when it stops', async () => {
   await own.close()
   for (const pid of own.guestPids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
-
-/** Pipes, channel and status of one sandboxed process. */
-const DESCRIPTORS_PER_GUEST = 8
-
-interface Resources {
-  descriptors: number
-  threads: number
-}
-
-async function readResources(): Promise<Resources> {
-  const [descriptors, threads] = await Promise.all([readdir('/proc/self/fd'), readdir('/proc/self/task')])
-  return { descriptors: descriptors.length, threads: threads.length }
-}
 
 function kill(pid: number): void {
   try {

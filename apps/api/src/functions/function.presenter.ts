@@ -13,6 +13,7 @@ export function presentFunction(record: FunctionRecord, productionUrl: string): 
     activeVersion: record.activeVersion,
     version: record.activeVersion,
     config: { ...record.deployedConfig, ...record.config },
+    ownConfig: record.config,
     invocationCount: Number(record.invocationCount),
     url: `${productionUrl}/_functions/${record.functionName}`,
     createdAt: record.createdAt.toISOString(),

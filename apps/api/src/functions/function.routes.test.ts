@@ -155,7 +155,7 @@ test('a function is switched off and on, and its configuration replaced', async 
   await create('switched', HELLO, { config: { memoryMb: 64 } })
   assert.equal((await patch('switched', { isActive: false })).body.isActive, false)
   const configured = await patch('switched', { config: { timeoutMs: 500 } })
-  assert.deepEqual(configured.body.config, { timeoutMs: 500 })
+  assert.deepEqual([configured.body.config, configured.body.ownConfig], [{ timeoutMs: 500 }, { timeoutMs: 500 }])
   assert.equal(configured.body.isActive, false)
   assert.equal((await patch('switched', { isActive: true })).body.isActive, true)
   assert.equal((await patch('switched', {})).status, 200)

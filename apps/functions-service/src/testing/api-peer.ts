@@ -197,7 +197,7 @@ function toInfo(code: FunctionCode): FunctionInfo {
     createdAt: time,
     updatedAt: time,
   }
-  return { id, projectId, functionName, isActive, activeVersion, version: activeVersion, config, ...facts }
+  return { id, projectId, functionName, isActive, activeVersion, version: activeVersion, config, ownConfig: {}, ...facts }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

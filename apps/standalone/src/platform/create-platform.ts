@@ -1,6 +1,7 @@
 import { readSecrets } from '@plat/shared/settings/read-secrets.ts'
+import type { Lock } from '@plat/shared/storage/take-lock.ts'
 import type { Environment, StandaloneConfig } from '../config.ts'
-import { type DataDirectoryLock, lockDataDirectory } from '../data-directory/lock-data-directory.ts'
+import { lockDataDirectory } from '../data-directory/lock-data-directory.ts'
 import { prepareDataDirectory } from '../data-directory/prepare-data-directory.ts'
 import { prepareRuntimeDirectory, removeRuntimeDirectory, runtimeDirectory } from '../data-directory/runtime-directory.ts'
 import type { PlatformLog } from '../log/create-platform-log.ts'
@@ -53,7 +54,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
 }
 
 interface Foundation {
-  lock: DataDirectoryLock
+  lock: Lock
   secrets: StoredSecrets
   socketDir: string
   ports: Ports

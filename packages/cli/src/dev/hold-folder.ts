@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { takeLock } from '@plat/shared/storage/take-lock.ts'
 import { z } from 'zod'
 import { CliError } from '../errors/cli-error.ts'
 
@@ -13,24 +13,17 @@ export interface HeldFolder {
 const Holder = z.object({ pid: z.number(), url: z.string().optional() })
 
 /**
- * Makes this process the only one that runs a folder with `plat dev`. SQLite's exclusive lock on an empty file is a kernel lock: however
- * its holder ends, it is free again.
+ * Makes this process the only one that runs a folder with `plat dev`, until it releases it or ends.
  *
  * @throws CliError ALREADY_RUNNING with process id and address of the one that runs it
  */
 export async function holdFolder(data: string, folder: string): Promise<HeldFolder> {
-  const database = new DatabaseSync(path.join(data, 'lock'), { timeout: 0 })
+  const lock = takeLock(path.join(data, 'lock'))
   const holderFile = path.join(data, 'holder.json')
+  if (!lock) throw alreadyRunning(folder, await readHolder(holderFile))
   const tell = (url?: string) => writeFile(holderFile, JSON.stringify({ pid: process.pid, url }))
-  try {
-    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE') // in memory: no journal file is left by a crash
-  } catch (error) {
-    database.close()
-    if (!/locked|busy/i.test(String(error))) throw error
-    throw alreadyRunning(folder, await readHolder(holderFile))
-  }
   await tell()
-  return { announce: tell, release: () => database.close() }
+  return { announce: tell, release: () => lock.release() }
 }
 
 async function readHolder(file: string): Promise<z.infer<typeof Holder> | undefined> {

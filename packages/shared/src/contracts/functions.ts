@@ -54,6 +54,8 @@ export const FunctionInfo = z.object({
   version: z.number().int().nullable(),
   /** What is in force: the active version's configuration, overlaid with what was set through the api. */
   config: FunctionConfig,
+  /** The part of it that was set through the api, and goes before the repository's own until it is set anew. */
+  ownConfig: FunctionConfig,
   invocationCount: z.number().int(),
   url: z.string(),
   createdAt: Time,

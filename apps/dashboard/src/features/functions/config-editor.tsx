@@ -8,7 +8,7 @@ import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { AccessFields } from './access-fields.tsx'
-import { type ConfigForm, toConfig, toForm } from './config-form.ts'
+import { type ConfigForm, toForm, withChanges } from './config-form.ts'
 import { failureOf, problemAt } from './failure-of.ts'
 import { FormFailure } from './form-failure.tsx'
 import { LimitFields } from './limit-fields.tsx'
@@ -27,7 +27,7 @@ export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: Funct
   const [changes, setChanges] = useState<Partial<ConfigForm>>({})
   const form = { ...toForm(fn.config), ...changes }
   const save = useAction({
-    run: () => updateFunction(slug, fn.functionName, { config: toConfig(form, fn.config) }),
+    run: () => updateFunction(slug, fn.functionName, { config: withChanges(fn.ownConfig, changes, form) }),
     touches: [keys.functions(slug)],
     done: () => 'The settings are in force',
     onDone: () => setChanges({}),
@@ -57,7 +57,7 @@ export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: Funct
         </Card>
         {!isReadOnly && (
           <div className="flex items-center justify-between gap-4">
-            <p className="text-xs text-muted">In force with the next call. What is set here goes before plat.json.</p>
+            <p className="text-xs text-muted">In force with the next call. What you change here goes before plat.json.</p>
             <div className="flex gap-2">
               {isChanged && <Button onClick={() => setChanges({})}>Discard</Button>}
               <Button type="submit" variant="primary" busy={save.isPending} disabled={!isChanged}>

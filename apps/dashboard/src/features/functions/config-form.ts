@@ -31,11 +31,9 @@ export function toForm(config: FunctionConfig): ConfigForm {
   }
 }
 
-/** What the form says, as the api takes it: empty fields are left to the platform, what the form does not show stays. */
-export function toConfig(form: ConfigForm, present: FunctionConfig): FunctionConfig {
-  const { webAssembly } = present
+/** What the form says, as the api takes it: empty fields are left to plat.json and the platform. */
+export function toConfig(form: ConfigForm): FunctionConfig {
   return {
-    ...(webAssembly === undefined ? {} : { webAssembly }),
     ...number('timeoutMs', form.timeoutMs),
     ...number('memoryMb', form.memoryMb),
     ...number('maxConcurrency', form.maxConcurrency),
@@ -43,6 +41,25 @@ export function toConfig(form: ConfigForm, present: FunctionConfig): FunctionCon
     requireApiKey: form.requireApiKey,
     ...(form.isLimited ? { rateLimit: { requests: Number(form.requests), perSeconds: Number(form.perSeconds) } } : {}),
   }
+}
+
+/**
+ * What was set through the api, with what has been changed in the form since. All that nobody touched stays as it was: plat.json goes on
+ * deciding about it.
+ */
+export function withChanges(ownConfig: FunctionConfig, changes: Partial<ConfigForm>, form: ConfigForm): FunctionConfig {
+  const said = toConfig(form)
+  const touched = new Set(Object.keys(changes).map((field) => SETTING_OF[field] ?? field))
+  const kept = Object.entries(ownConfig).filter(([name]) => !touched.has(name))
+  return Object.fromEntries([...kept, ...Object.entries(said).filter(([name]) => touched.has(name))])
+}
+
+/** Fields that are a part of a setting. */
+const SETTING_OF: Readonly<Record<string, string>> = {
+  hosts: 'fetch',
+  isLimited: 'rateLimit',
+  requests: 'rateLimit',
+  perSeconds: 'rateLimit',
 }
 
 function number<Name extends string>(name: Name, value: string): { [Key in Name]?: number } {
