@@ -29,7 +29,7 @@ export const interactionBenchmark: Benchmark = {
             method: [
               `A project with ${RECORDS} records of calls, five lines each, and a week of figures. Nothing is pinned.`,
               'Input comes from the browser’s own input pipeline. The longest event of an interaction counts; the browser rounds to 8 ms.',
-              `What is shorter than ${SHORTEST_MS} ms is not reported by the browser, and counts as ${SHORTEST_MS} ms.`,
+              `An input shorter than ${SHORTEST_MS} ms is not reported by the browser: an interaction without any counts as ${SHORTEST_MS} ms, else the short ones are missing and the percentiles a little too high.`,
               'Every repetition loads its page anew, and begins when the page stands still. The first one is not counted.',
             ],
             tables: [
