@@ -12,7 +12,10 @@ const PIECE_BYTES = 64 * 1024
 const UNREAD_BYTES_MAX = 24 * 1024 * 1024
 const GROWTH_BYTES_MAX = 64 * 1024 * 1024
 
-/** Calls of one isolate see each other: one call holds a gate, another opens it. So the tests know what has happened, whatever the time. */
+/**
+ * Calls of one isolate see each other: one call holds a gate, another opens it. So the tests know what has happened, whatever the time;
+ * and so there must be one isolate, however busy it is.
+ */
 const CODE = `
 const gates = new Map()
 const gate = (id) => {
@@ -78,7 +81,7 @@ export default {
 let platform: Platform
 let project = ''
 before(async () => {
-  platform = await startPlatform({ LOG_LEVEL: 'warn' })
+  platform = await startPlatform({ LOG_LEVEL: 'warn', GUESTS_PER_PROJECT: '1' })
   project = (await platform.api.createProject('streams')).id
   const { status, body } = await platform.api.call('POST', `/api/functions/projects/${project}`, { functionName: 'stream', code: CODE })
   assert.equal(status, 201, JSON.stringify(body))

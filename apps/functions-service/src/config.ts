@@ -19,6 +19,7 @@ export function readFunctionsConfig(env: Readonly<Record<string, string | undefi
     'LOG_FORMAT',
     'FUNCTION_TIMEOUT_MS',
     'FUNCTION_MEMORY_MB',
+    'GUESTS_PER_PROJECT',
     'INVOCATION_RECORDS_PER_SECOND',
     'EGRESS_ALLOW',
     'SANDBOX',
@@ -39,6 +40,8 @@ export function readFunctionsConfig(env: Readonly<Record<string, string | undefi
     codeDir: path.join(dataDir, 'cache', 'functions'),
     compiledDir: path.join(dataDir, 'cache', 'compiled-functions'),
     spoolDir: path.join(dataDir, 'spool', 'invocations'),
+    /** Undefined: as many as there are cores. */
+    guestsPerProject: settings.GUESTS_PER_PROJECT,
     recordsPerSecond: settings.INVOCATION_RECORDS_PER_SECOND,
     sandboxDir: path.join(dataDir, 'sandbox', 'functions'),
     sandbox: settings.SANDBOX,

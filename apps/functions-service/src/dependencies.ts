@@ -69,6 +69,7 @@ export async function createDependencies({ config, log, isolation, startConnecti
     egress: createEgressDoor({ allow: config.egressAllow, ownPorts: config.ownPorts }),
     isMemoryCapped: isolation.cgroup !== 'none',
     defaultMemoryMb: defaults.memoryMb,
+    guestsPerProject: config.guestsPerProject,
     directory: config.compiledDir,
     secret: serviceToken,
     log,

@@ -31,9 +31,13 @@ export const GUEST_LIMITS = {
   waitMs: 5_000,
   /** From a call's coming until a guest has it, whatever keeps them apart: then FUNCTION_UNAVAILABLE. */
   guestWaitMs: 10_000,
-  /** A guest is too busy alone when a ping takes this long or its functions use this share of a core, in two rounds of the watch in a row. */
-  busyPingMs: 20,
+  /**
+   * A guest is too busy alone when its functions use this share of a core, in two looks of the watch in a row; or a smaller one while pings
+   * take long. Slow pings without it mean that others keep the cores busy: one guest more would be one more to wait for them.
+   */
   busyCpuShare: 0.7,
+  busyPingCpuShare: 0.2,
+  busyPingMs: 20,
   /** What an isolate that must be loaded first weighs against calls that run already, when a guest is chosen. */
   coldWeight: 4,
   /** After the deadline: the caller is answered, whether the guest has said anything or not. */

@@ -18,8 +18,11 @@ export class GuestWatch {
   /** Since when the guest has been silent without a right to be; 0: it has not. */
   #wrongSince = 0
   #pingMs = 0
+  /** CPU time charged since the last round, and in the one before: a long call is charged at its end. */
   #cpuMs = 0
+  #cpuMsBefore = 0
   #lookedAt = performance.now()
+  #lookedAtBefore = this.#lookedAt
   #busyRounds = 0
 
   constructor(options: Options) {
@@ -60,10 +63,13 @@ export class GuestWatch {
 
   #judgeBusy(): void {
     const now = performance.now()
-    const share = this.#cpuMs / Math.max(1, now - this.#lookedAt)
-    const isBusy = share > GUEST_LIMITS.busyCpuShare || this.#pingMs > GUEST_LIMITS.busyPingMs || this.isSlow
+    const share = (this.#cpuMs + this.#cpuMsBefore) / Math.max(1, now - this.#lookedAtBefore)
+    const least = this.#pingMs > GUEST_LIMITS.busyPingMs ? GUEST_LIMITS.busyPingCpuShare : GUEST_LIMITS.busyCpuShare
+    const isBusy = share > least || this.isSlow
     this.#busyRounds = isBusy ? this.#busyRounds + 1 : 0
+    this.#cpuMsBefore = this.#cpuMs
     this.#cpuMs = 0
+    this.#lookedAtBefore = this.#lookedAt
     this.#lookedAt = now
   }
 

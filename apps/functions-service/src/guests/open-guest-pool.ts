@@ -17,6 +17,8 @@ interface Options {
   isMemoryCapped: boolean
   /** Memory limit of a function that configures none. */
   defaultMemoryMb: number
+  /** Undefined: as many as there are cores. */
+  guestsPerProject: number | undefined
   /** Where code caches and snapshots are kept; `secret` encrypts them. */
   directory: string
   secret: string
@@ -37,8 +39,8 @@ export interface Guests {
 }
 
 /** The pool with everything behind it: guests, what they made of code on earlier occasions, and preparations in the background. Starts blank guests. */
-export async function openGuestPool({ startConnection, egress, isMemoryCapped, defaultMemoryMb, ...options }: Options): Promise<Guests> {
-  const { directory, secret, log } = options
+export async function openGuestPool({ startConnection, egress, isMemoryCapped, ...options }: Options): Promise<Guests> {
+  const { defaultMemoryMb, guestsPerProject, directory, secret, log } = options
   const compiled = new CompiledFunctions({
     store: await openCompiledStore({ directory, secret, log }),
     runtimeHash: (await guestImage()).hash,
@@ -52,7 +54,7 @@ export async function openGuestPool({ startConnection, egress, isMemoryCapped, d
     log,
   })
   const starter = new GuestStarter({ startConnection, egress, compiled, isMemoryCapped, log })
-  const pool = new GuestPool({ starter, defaultMemoryMb })
+  const pool = new GuestPool({ starter, defaultMemoryMb, ...(guestsPerProject && { guestsPerGroupMax: guestsPerProject }) })
   return {
     pool,
     async prepare(fn) {

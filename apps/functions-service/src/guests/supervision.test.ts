@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
-import { loadedIn, type PeerGuest } from '../testing/peer-guest.ts'
-import { createPoolRig, functionOf, type PoolRig, type RigCall } from '../testing/pool-rig.ts'
+import { loadedIn } from '../testing/peer-guest.ts'
+import { createPoolRig, functionOf, inUse, type PoolRig, type RigCall } from '../testing/pool-rig.ts'
 import { until } from '../testing/until.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
 
@@ -12,19 +12,6 @@ afterEach(() => rig?.pool.close())
 function setUp(options?: Parameters<typeof createPoolRig>[0]): PoolRig {
   rig = createPoolRig(options)
   return rig
-}
-
-/** A guest of project `a` that has served, and what it runs now. */
-async function inUse({ run, busy, answerAll }: PoolRig, names: readonly string[], isRepeatable = false) {
-  const first = run(functionOf('a'))
-  await until(() => busy().length === 1)
-  answerAll()
-  await first.outcome
-  const calls = names.map((name) => run(functionOf('a', { name }), { isRepeatable }))
-  await until(() => busy()[0]?.calls.size === names.length)
-  const [guest] = busy()
-  assert.ok(guest)
-  return { guest, calls }
 }
 
 const outcomes = (calls: readonly RigCall[]): Promise<string[]> => Promise.all(calls.map(({ outcome }) => outcome))
@@ -171,68 +158,6 @@ describe('a function', () => {
       await until(() => made.pool.statistics().crashes === times)
     }
     assert.equal(made.pool.statistics().quarantined, 1)
-  })
-})
-
-describe('a project that is busy', () => {
-  const makeBusy = (peer: PeerGuest | undefined): void => {
-    if (peer) peer.pingMs = 2 * GUEST_LIMITS.busyPingMs
-  }
-
-  it('gets a further guest, with the functions in use loaded, which takes what comes', async () => {
-    const made = setUp({ guestsPerGroupMax: 2 })
-    const { guest, calls } = await inUse(
-      made,
-      Array.from({ length: 8 }, () => 'x'),
-    )
-    makeBusy(guest)
-    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length > 0))
-    assert.equal(made.pool.statistics().bound, 2)
-    const more = ['x', 'x'].map((name) => made.run(functionOf('a', { name })))
-    assert.deepEqual(
-      made
-        .busy()
-        .map((peer) => peer.calls.size)
-        .sort(),
-      [2, 8],
-    )
-    makeBusy(made.busy().find((peer) => peer !== guest))
-    made.answerAll()
-    await outcomes([...calls, ...more])
-    assert.equal(made.pool.statistics().bound, 2, 'never more than allowed')
-  })
-
-  it('is left with the guest it has when there is no room for another', async () => {
-    const made = setUp({ guestsPerGroupMax: 2, guestsMax: 2 })
-    const other = made.run(functionOf('b'))
-    await until(() => made.open().length === 1)
-    made.answerAll()
-    await other.outcome
-    const { guest, calls } = await inUse(made, ['x', 'x'])
-    makeBusy(guest)
-    let rounds = 0
-    const { ping } = guest
-    guest.ping = () => {
-      rounds += 1
-      return ping.call(guest)
-    }
-    await until(() => rounds > 6)
-    assert.equal(made.pool.statistics().bound, 2)
-    made.answerAll()
-    assert.deepEqual(await outcomes(calls), ['success', 'success'])
-  })
-
-  it('has the guest avoided that does not answer, where there is another', async () => {
-    const made = setUp({ guestsPerGroupMax: 2 })
-    const { guest, calls } = await inUse(made, ['x', 'x'])
-    guest.pingMs = undefined
-    await until(() => made.pool.statistics().bound === 2)
-    await until(() => made.peers.some((peer) => peer !== guest && peer.loaded.length > 0))
-    const others = Array.from({ length: 20 }, () => made.run(functionOf('a', { name: 'x' }), { timeoutMs: 20_000 }))
-    await until(() => made.open().length === 22)
-    assert.equal(guest.calls.size, 2)
-    made.answerAll()
-    await outcomes([...calls, ...others])
   })
 })
 

@@ -58,6 +58,8 @@ export class PeerGuest implements GuestConnection {
   readonly calls = new Map<string, OpenCall>()
   isAlive = true
   bytes = 50 * MIB
+  /** CPU time that each of its calls says it used. */
+  cpuMs = 1
   /** What a ping takes; undefined: it has no answer. */
   pingMs: number | undefined = 1
   loadResult: GuestLoad | 'never' = loadedIn()
@@ -111,7 +113,7 @@ export class PeerGuest implements GuestConnection {
       if (!this.calls.delete(invocationId)) return
       this.#listeners.delete(invocationId)
       if (!failure && !hasResponded) listener.onResponse(respondedWith())
-      listener.onEnd({ ...endedWith(), failure })
+      listener.onEnd({ ...endedWith(), cpuMs: this.cpuMs, failure })
     }
     const open: OpenCall = {
       ...{ isolate, call, isCancelled: false },

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import { toRunnableFunction } from '../function-registry/runnable-function.ts'
 import { CompiledFunctions } from '../guests/compiled-functions.ts'
@@ -9,6 +10,7 @@ import { buildFunctionCode } from './function-code.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { type OpenCall, PeerGuest } from './peer-guest.ts'
 import { silentLog } from './silent-log.ts'
+import { until } from './until.ts'
 
 /** What a call of the rig has been told so far. */
 export interface RigCall extends RunningCall {
@@ -131,4 +133,17 @@ interface FunctionFacts {
 export function functionOf(projectId: string, { name = 'hello', version = 1, ...config }: FunctionFacts = {}): RunnableFunction {
   const code = buildFunctionCode({ projectId, functionName: name, version, code: `v${version}`, config })
   return toRunnableFunction(code, `${name}:active`, { timeoutMs: 1000, memoryMb: 128 })
+}
+
+/** A guest of project `a` that has served, and what it runs now. */
+export async function inUse({ run, busy, answerAll }: PoolRig, names: readonly string[], isRepeatable = false) {
+  const first = run(functionOf('a'))
+  await until(() => busy().length === 1)
+  answerAll()
+  await first.outcome
+  const calls = names.map((name) => run(functionOf('a', { name }), { isRepeatable }))
+  await until(() => busy()[0]?.calls.size === names.length)
+  const [guest] = busy()
+  assert.ok(guest)
+  return { guest, calls }
 }

@@ -169,6 +169,17 @@ export const SETTINGS = {
     'Time limit of a function that configures none.',
   ),
   FUNCTION_MEMORY_MB: setting(integer(128, 16, 1024), '128', 'Use 16 to 1024 MiB.', 'Memory limit of a function that configures none.'),
+  GUESTS_PER_PROJECT: setting(
+    z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .optional()
+      .transform((value) => (value === undefined ? undefined : Number(value)))
+      .refine((value) => value === undefined || (value >= 1 && value <= 64)),
+    'the number of cores',
+    'Use 1 to 64.',
+    'Processes that may run the functions of one project at the same time while they are busy.',
+  ),
   INVOCATION_RECORDS_PER_SECOND: setting(
     integer(10, 0, 10_000),
     '10',
