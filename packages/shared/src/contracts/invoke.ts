@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { Id } from './common.ts'
 
-const Header = z.string().max(16_384)
+/** What may stand in the head of a request (RFC 9110, 5.1 and 5.5). */
+const Headers = z.record(
+  z
+    .string()
+    .max(256)
+    .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'Use a header name such as x-api-key: letters, digits and hyphens.'),
+  z
+    .string()
+    .max(16_384)
+    .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'Use one line of Latin-1 text.'),
+)
 /**
  * POST /api/functions/:projectId/:functionName/invoke: calls a function on its owner's behalf, also one that is switched off or asks for a key.
  * Either `event` (the payload of `handler(event, context)`), or `request` (what a visitor would send).
@@ -14,7 +24,7 @@ export const InvokeInput = z
         method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
         /** Below the function: path and query, such as /?name=Ada */
         path: z.string().max(2_048).startsWith('/').default('/'),
-        headers: z.record(z.string().max(256), Header).default({}),
+        headers: Headers.default({}),
         body: z
           .string()
           .max(1024 * 1024)
@@ -31,7 +41,7 @@ export type InvokeInput = z.infer<typeof InvokeInput>
 export const ReplayInput = z.strictObject({
   version: z.number().int().min(1).optional(),
   /** In place of the recorded ones of the same name, such as credentials, which are never recorded. */
-  headers: z.record(z.string().max(256), Header).default({}),
+  headers: Headers.default({}),
 })
 export type ReplayInput = z.infer<typeof ReplayInput>
 

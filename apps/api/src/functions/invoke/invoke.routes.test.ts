@@ -117,18 +117,22 @@ test('a record that lacks a part of the call says which', async () => {
   assert.equal(peer.orders.length, count)
 })
 
+const WRONG_HEADERS = [{ 'x-a': 'a\r\nx-b: c' }, { 'x-a': 'a\0' }, { 'x-a': '€' }, { 'bad name': 'a' }, { '': 'a' }, { 'x\n': 'a' }]
+
 test('wrong input, unknown functions and invocations, viewers and strangers are refused', async () => {
   for (const body of [
     { event: 1, request: {} },
     { request: { path: 'x' } },
     { request: { method: 'TRACE' } },
+    ...WRONG_HEADERS.map((headers) => ({ request: { headers } })),
     { version: 0 },
     { other: 1 },
   ])
     assert.equal((await invoke(body)).status, 400, JSON.stringify(body))
   assert.equal((await invoke({}, 'none')).body.error.code, 'FUNCTION_NOT_FOUND')
   assert.equal((await replay(api.dependencies.newId())).body.error.code, 'INVOCATION_NOT_FOUND')
-  assert.equal((await replay(await record(recorded), { version: 'x' })).status, 400)
+  for (const body of [{ version: 'x' }, ...WRONG_HEADERS.map((headers) => ({ headers }))])
+    assert.equal((await replay(await record(recorded), body)).status, 400, JSON.stringify(body))
   const viewer = await api.addUser()
   assert.equal((await invoke({}, 'hello', viewer.token)).status, 404)
   await api.call('PUT', `/api/projects/${project.id}/members/${viewer.id}`, { token: project.owner.token, body: { role: 'viewer' } })
