@@ -45,10 +45,8 @@ const good = () =>
 test('an uploaded .tgz is stored as it is, built, and goes live', async () => {
   const archive = good()
   const { status, body } = await upload([['file', archive]])
-  assert.deepEqual(
-    [status, body.status, body.source, body.target, body.branch, body.commit],
-    [202, 'queued', 'upload', 'production', null, null],
-  )
+  assert.deepEqual([status, body.source, body.target, body.branch, body.commit], [202, 'upload', 'production', null, null])
+  assert.match(body.status, /^(queued|building)$/) // it may be handed out before the answer is written
   const build = await peer.next()
   assert.ok(build.source.type === 'upload')
   assert.deepEqual(Buffer.from(await api.dependencies.storage.get(build.source.sha256)), archive)
