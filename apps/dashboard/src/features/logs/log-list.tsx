@@ -5,18 +5,18 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
 import { LogRow } from './log-row.tsx'
+import { useLogKeys } from './use-log-keys.ts'
 
 interface LogListProps {
-  scroller: RefObject<HTMLDivElement | null>
   /** Newest first. */
   entries: readonly LogEntry[]
   /** Newer ones that wait until the reader is back at the top. */
   waiting: number
-  selected: string | undefined
-  onSelect(id: string): void
-  /** To the next or the previous one. */
-  onMove(step: number): void
+  /** The one in the side panel. */
+  open: string | undefined
   onOpen(id: string): void
+  /** Where `/` goes. */
+  search: RefObject<HTMLInputElement | null>
   /** The reader left the top, or came back. */
   onAway(isAway: boolean): void
   hasMore: boolean
@@ -28,9 +28,14 @@ const ROW_PX = 36
 const NEAR_END = 20
 const idOf = (id: string) => `log-${id}`
 
-/** Any number of entries, of which only those in sight are drawn. New ones appear at the top while one is there. */
+/**
+ * Any number of entries, of which only those in sight are drawn. New ones appear at the top while one is there. Which one is selected is
+ * known here alone: a key draws two rows, not the page.
+ */
 export function LogList(props: LogListProps) {
-  const { scroller, entries, waiting, selected, onSelect, onMove, onOpen, onAway, hasMore, isLoadingMore, onMore } = props
+  const { entries, waiting, open, onOpen, search, onAway, hasMore, isLoadingMore, onMore } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const { selected, select, move } = useLogKeys({ entries, open, onOpen, search, list: scroller })
   const isAway = useRef(false)
   const virtual = useVirtualizer({
     count: entries.length,
@@ -38,6 +43,7 @@ export function LogList(props: LogListProps) {
     estimateSize: () => ROW_PX,
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 12,
+    useFlushSync: false, // the overscan is there while React draws
   })
   const rows = virtual.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
@@ -58,12 +64,12 @@ export function LogList(props: LogListProps) {
     const option = target instanceof Element ? target.closest('[role=option]') : null
     const entry = entries.find(({ id }) => idOf(id) === option?.id)
     if (!entry) return
-    onSelect(entry.id)
+    select(entry.id)
     onOpen(entry.id)
   }
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) onMove(step)
+    if (step !== undefined) move(step)
     else if (event.key === 'Enter' && selected !== undefined) onOpen(selected)
     else return
     event.preventDefault()

@@ -14,7 +14,6 @@ import { LogPanel } from './log-panel.tsx'
 import { LogSkeleton } from './log-skeleton.tsx'
 import { mergeEntries } from './merge-entries.ts'
 import { useLogFilters } from './use-log-filters.ts'
-import { useLogKeys } from './use-log-keys.ts'
 import { ENTRIES_MAX, useLogStream } from './use-log-stream.ts'
 
 /** The explorer: what the functions of a project wrote and how they ended, searched, filtered and live. */
@@ -31,8 +30,6 @@ export function LogsPage() {
   const [held, setHeld] = useState<string>()
   const shown = held === undefined ? entries : entries.filter(({ id }) => id <= held)
   const search = useRef<HTMLInputElement>(null)
-  const list = useRef<HTMLDivElement>(null)
-  const keys = useLogKeys({ entries: shown, open: values.open, onOpen: (id) => set({ open: id }), search, list })
   const hasFilters = Object.keys(filters).length > 0
   const opened = values.open === undefined ? undefined : entries.find(({ id }) => id === values.open)
   return (
@@ -53,13 +50,11 @@ export function LogsPage() {
         ) : (
           <LogList
             key={JSON.stringify(filters)}
-            scroller={list}
             entries={shown}
             waiting={entries.length - shown.length}
-            selected={keys.selected}
-            onSelect={keys.select}
-            onMove={keys.move}
+            open={values.open}
             onOpen={(id) => set({ open: id })}
+            search={search}
             onAway={(isAway) => setHeld(isAway ? entries[0]?.id : undefined)}
             hasMore={hasNextPage && entries.length < ENTRIES_MAX}
             isLoadingMore={isFetchingNextPage}

@@ -7,7 +7,7 @@ interface LogKeysOptions {
   entries: readonly { id: string }[]
   /** The one in the side panel. */
   open: string | undefined
-  onOpen(id: string | undefined): void
+  onOpen(id: string): void
   search: RefObject<HTMLInputElement | null>
   list: RefObject<HTMLElement | null>
 }
