@@ -45,6 +45,7 @@ export function functionTests(dashboard: DashboardUnderTest): void {
 
     await page.getByText('HTTP request').click()
     await page.getByLabel('Path and query').fill('/?name=Lin')
+    await page.getByLabel('Headers').fill('authorization: Bearer once')
     await page.getByRole('button', { name: /^Run/ }).click()
     await page.getByRole('region', { name: 'Answer body' }).getByText('Hello, Lin!').waitFor()
     const href = await page.getByRole('link', { name: 'Open the record' }).getAttribute('href')
@@ -55,7 +56,11 @@ export function functionTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('heading', { name: 'hello' }).waitFor()
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByRole('region', { name: 'Now' }).getByText('Hello, Lin!').waitFor()
+    await page.getByText('Sent without authorization').waitFor()
     await checkPage(visitor)
+    await page.getByLabel('Headers that were not recorded').fill('authorization: Bearer twice')
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('Sent without authorization').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Previous' }).click()
     await page.getByText('"message": "Hello, Grace!"').waitFor()
     await visitor.close()
@@ -103,6 +108,7 @@ export function functionTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('The settings are in force').waitFor()
     assert.equal((await present()).config.timeoutMs, 5000)
+    assert.deepEqual((await present()).ownConfig, { timeoutMs: 5000 }, 'what was not changed is left to plat.json')
 
     await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Functions' }).click()
     await page.getByRole('switch', { name: 'hello is enabled' }).click()

@@ -1,5 +1,5 @@
 import type { Invocation, InvocationListItem } from '@plat/shared/contracts/functions.ts'
-import type { InvokeInput, InvokeResult, ReplayResult } from '@plat/shared/contracts/invoke.ts'
+import type { InvokeInput, InvokeResult, ReplayInput, ReplayResult } from '@plat/shared/contracts/invoke.ts'
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { findNeighbours } from './find-neighbours.ts'
@@ -34,5 +34,5 @@ export const neighboursQuery = (slug: string, invocation: Pick<Invocation, 'id' 
 
 export const invokeFunction = (slug: string, name: string, input: z.input<typeof InvokeInput>) =>
   request<InvokeResult>('POST', `/functions/${encodeURIComponent(slug)}/${encodeURIComponent(name)}/invoke`, { body: input })
-export const replayInvocation = (id: string, version: number | undefined) =>
-  request<ReplayResult>('POST', `/invocations/${encodeURIComponent(id)}/replay`, { body: version === undefined ? {} : { version } })
+export const replayInvocation = (id: string, input: z.input<typeof ReplayInput>) =>
+  request<ReplayResult>('POST', `/invocations/${encodeURIComponent(id)}/replay`, { body: input })

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { ByteSource } from '@plat/link/byte-source.ts'
 import type { Invocation } from '@plat/shared/contracts/functions.ts'
+import { MASKED } from '@plat/shared/domain/masked.ts'
 import { ERRORS } from '@plat/shared/errors/registry.ts'
 import type { InvocationOutcome, InvocationRequest } from '../function-executor/invocation.ts'
 import { SampledSource } from '../function-executor/sampled-source.ts'
@@ -58,7 +59,7 @@ function masked(headers: readonly string[]): Record<string, string> {
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const [name, value] = [(headers[index] ?? '').toLowerCase(), headers[index + 1] ?? '']
     const before = kept.get(name)
-    if (CREDENTIALS.has(name)) kept.set(name, '[masked]')
+    if (CREDENTIALS.has(name)) kept.set(name, MASKED)
     else kept.set(name, before === undefined ? value : `${before}, ${value}`)
   }
   return Object.fromEntries(kept)

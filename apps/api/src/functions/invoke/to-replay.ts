@@ -1,4 +1,5 @@
 import type { InvokeOrder, ReplayInput } from '@plat/shared/contracts/invoke.ts'
+import { MASKED } from '@plat/shared/domain/masked.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { z } from 'zod'
 import type { InvocationRecord } from '../../invocations/invocation-record.ts'
@@ -16,8 +17,7 @@ const RecordedRequest = z.object({
   isBodyCut: z.boolean(),
 })
 
-const MASK = '[masked]'
-const isMasked = ([, value]: [string, string]): boolean => value === MASK
+const isMasked = ([, value]: [string, string]): boolean => value === MASKED
 
 interface Replay {
   order: InvokeOrder

@@ -2,6 +2,7 @@
 
 import type { Invocation } from '@plat/shared/contracts/functions.ts'
 import type { InvokeResult } from '@plat/shared/contracts/invoke.ts'
+import { MASKED } from '@plat/shared/domain/masked.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
@@ -10,20 +11,26 @@ import { replayInvocation } from '../../data/invocations.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
+import { Textarea } from '../../ui/textarea.tsx'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject } from '../project/use-project.ts'
 import { InvokeAnswer } from './invoke-answer.tsx'
+import { parseHeaders } from './parse-headers.ts'
 import { readExchange } from './read-exchange.ts'
 
 /** Makes the recorded call once more, on any version, and shows what came of it beside what came then. */
 export function ReplayCard({ invocation, slug }: { invocation: Invocation; slug: string }) {
   const [version, setVersion] = useState('')
+  const [headers, setHeaders] = useState('')
   const project = useProject()
   const { data } = useInfiniteQuery(versionsQuery(slug, invocation.functionName))
-  const replay = useAction({ run: (number: number | undefined) => replayInvocation(invocation.id, number) })
+  const replay = useAction({ run: (input: Parameters<typeof replayInvocation>[1]) => replayInvocation(invocation.id, input) })
   if (project && !mayWrite(project.role)) return null
+  const masked = readExchange(invocation.request).headers.filter(([, value]) => value === MASKED)
+  const parsed = parseHeaders(headers)
   const versions = data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <Card
@@ -42,13 +49,28 @@ export function ReplayCard({ invocation, slug }: { invocation: Invocation; slug:
               })),
             ]}
           />
-          <Button busy={replay.isPending} onClick={() => replay.mutate(version === '' ? undefined : Number(version))}>
+          <Button
+            busy={replay.isPending}
+            disabled={!parsed.ok}
+            onClick={() => parsed.ok && replay.mutate({ headers: parsed.value, ...(version === '' ? {} : { version: Number(version) }) })}
+          >
             <RotateCw aria-hidden />
             Replay
           </Button>
         </>
       }
     >
+      {masked.length > 0 && (
+        <div className="mb-5">
+          <Field
+            label="Headers that were not recorded"
+            hint={`${masked.map(([name]) => name).join(', ')}: credentials are never recorded. Give them one a line, “name: value”, or the call is made without.`}
+            problem={parsed.ok ? undefined : parsed.problem}
+          >
+            {(props) => <Textarea {...props} rows={2} value={headers} onChange={(event) => setHeaders(event.target.value)} />}
+          </Field>
+        </div>
+      )}
       {replay.error !== null && <Notice title="The call could not be made">{replay.error.message}</Notice>}
       {replay.data ? (
         <div className="grid gap-6 lg:grid-cols-2">

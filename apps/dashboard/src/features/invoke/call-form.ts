@@ -1,4 +1,5 @@
 import type { InvokeInput } from '@plat/shared/contracts/invoke.ts'
+import { parseHeaders } from '../invocations/parse-headers.ts'
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 export type CallMethod = (typeof METHODS)[number]
@@ -58,15 +59,4 @@ export function jsonProblem(text: string): string | undefined {
   } catch (error) {
     return `Not JSON: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-function parseHeaders(text: string): { ok: true; value: Record<string, string> } | { ok: false; problem: string } {
-  const value: Record<string, string> = {}
-  for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
-    const [, name, content] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? []
-    if (name === undefined || content === undefined)
-      return { ok: false, problem: `Write “name: value”, not “${line.trim().slice(0, 60)}”.` }
-    value[name] = content
-  }
-  return { ok: true, value }
 }

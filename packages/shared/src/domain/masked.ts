@@ -1,0 +1,2 @@
+/** What a record has in place of a header's value that it never keeps, such as a cookie's. */
+export const MASKED = '[masked]'
