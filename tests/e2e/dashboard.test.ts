@@ -33,7 +33,10 @@ describe('the dashboard in a browser', { timeout: 900_000 }, () => {
     browser = await startBrowser()
     const noAdmin = { PLAT_ADMIN_EMAIL: '', PLAT_ADMIN_PASSWORD: '' }
     const allRecords = { INVOCATION_RECORDS_PER_SECOND: '1000' } // a quick machine makes more calls a second than are kept
-    platform = await startPlatform({ ...noAdmin, ...allRecords, PLAT_DASHBOARD: 'on' }, { makeAdmin: (printed) => makeFirstUser(browser, printed) })
+    platform = await startPlatform(
+      { ...noAdmin, ...allRecords, PLAT_DASHBOARD: 'on' },
+      { makeAdmin: (printed) => makeFirstUser(browser, printed) },
+    )
   })
   after(async () => {
     await browser?.close()
