@@ -13,7 +13,7 @@ import { settle } from './support/settle.ts'
 
 const PACKAGES = ['zod', 'nanoid']
 const FILE = 'api/hello.ts'
-const ASK_EVERY_MS = 15
+const PAUSE_MS = 15
 const ANSWER_LIMIT_MS = 30_000
 
 /** How long whoever writes a function waits for what they wrote. */
@@ -26,7 +26,7 @@ export const devReloadBenchmark: Benchmark = {
       return {
         method: [
           `The function imports ${PACKAGES.join(' and ')}, 0.7 MB bundled. Nothing is pinned.`,
-          `From the save on it is asked every ${ASK_EVERY_MS} ms, however many answers are outstanding; the time ends with the first one of the new version.`,
+          `From the save on it is called again and again, ${PAUSE_MS} ms after each answer; the time ends with the first answer of the new version.`,
           'Before each save everything has come to rest. The first save is not counted: it is the first rebuild.',
         ],
         tables: [
@@ -78,19 +78,13 @@ async function measureSaves(user: PlatUser, target: LoadTarget, { pid, saves }: 
 
 async function saveOnce(user: PlatUser, target: LoadTarget, version: number): Promise<number> {
   const startedAt = performance.now()
-  const asked: Promise<void>[] = []
-  let answeredMs: number | undefined
   await user.write({ [FILE]: functionCode(version) })
-  while (answeredMs === undefined) {
-    if (performance.now() - startedAt > ANSWER_LIMIT_MS) throw new Error(`version ${version} does not answer`)
-    const call = callTarget(target).then(({ text }) => {
-      if (text === `version ${version}: true`) answeredMs ??= performance.now() - startedAt
-    })
-    asked.push(call)
-    await delay(ASK_EVERY_MS)
+  while (performance.now() - startedAt < ANSWER_LIMIT_MS) {
+    const { text } = await callTarget(target)
+    if (text === `version ${version}: true`) return performance.now() - startedAt
+    await delay(PAUSE_MS)
   }
-  await Promise.all(asked)
-  return answeredMs
+  throw new Error(`version ${version} does not answer`)
 }
 
 const functionCode = (version: number): string => `import { nanoid } from 'nanoid'

@@ -157,6 +157,8 @@ test('a function is switched off and on, and its configuration replaced', async 
   const configured = await patch('switched', { config: { timeoutMs: 500 } })
   assert.deepEqual([configured.body.config, configured.body.ownConfig], [{ timeoutMs: 500 }, { timeoutMs: 500 }])
   assert.equal(configured.body.isActive, false)
+  const unlimited = await patch('switched', { config: { rateLimit: null } })
+  assert.deepEqual(unlimited.body.config, { rateLimit: null }, 'which goes before a limit of plat.json')
   assert.equal((await patch('switched', { isActive: true })).body.isActive, true)
   assert.equal((await patch('switched', {})).status, 200)
 })

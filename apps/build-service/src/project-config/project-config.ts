@@ -1,5 +1,5 @@
 import { RelativeFolder } from '@plat/shared/contracts/common.ts'
-import { FetchPolicy, FunctionConfig } from '@plat/shared/contracts/functions.ts'
+import { FetchPolicy, FunctionConfig, RateLimit } from '@plat/shared/contracts/functions.ts'
 import { FRAMEWORKS } from '@plat/shared/contracts/projects.ts'
 import { HeaderRule } from '@plat/shared/contracts/sites.ts'
 import { z } from 'zod'
@@ -49,7 +49,7 @@ const FunctionRule = z.object({
   maxConcurrency: limits.maxConcurrency,
   fetch: FetchPolicy.optional(),
   requireApiKey: limits.requireApiKey,
-  rateLimit: limits.rateLimit,
+  rateLimit: RateLimit.optional(),
   webAssembly: limits.webAssembly.describe('WebAssembly and SharedArrayBuffer are there; off unless asked for'),
 })
 export type FunctionRule = z.infer<typeof FunctionRule>

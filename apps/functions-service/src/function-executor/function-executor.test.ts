@@ -41,6 +41,8 @@ describe('limits', () => {
     assert.deepEqual([(await service.visit(fn)).status, (await service.visit(fn)).status], [200, 200])
     const refused = await assertError(service.visit(fn), 429, 'RATE_LIMITED')
     assert.ok(Number(refused.headers.get('retry-after')) > 1000)
+    const unlimited = service.deploy({ functionName: 'unlimited', code: ECHO, config: { rateLimit: null } })
+    for (let calls = 0; calls < 3; calls += 1) assert.equal((await service.visit(unlimited)).status, 200)
   })
 
   it('of functions calling each other end a loop', async () => {

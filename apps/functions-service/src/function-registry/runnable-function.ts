@@ -18,7 +18,7 @@ export interface RunnableFunction extends Omit<FunctionCode, 'config'> {
   maxConcurrency: number
   fetch: NonNullable<FunctionCode['config']['fetch']>
   requireApiKey: boolean
-  rateLimit: FunctionCode['config']['rateLimit']
+  rateLimit: NonNullable<FunctionCode['config']['rateLimit']> | undefined
   /** Estimate of what keeping it in memory takes. */
   bytes: number
 }
@@ -50,7 +50,7 @@ export function toRunnableFunction({ config, ...code }: FunctionCode, slot: stri
     maxConcurrency: config.maxConcurrency ?? MAX_CONCURRENCY,
     fetch: config.fetch ?? 'public',
     requireApiKey: config.requireApiKey ?? false,
-    rateLimit: config.rateLimit,
+    rateLimit: config.rateLimit ?? undefined,
     bytes: ENTRY_BYTES + 2 * code.code.length + 2 * env.length,
   }
 }

@@ -10,6 +10,11 @@ export const Runtime = z.literal('isolate')
 /** `public`: any public address; `none`; or exactly these hosts. */
 export const FetchPolicy = z.union([z.enum(['public', 'none']), z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i)).max(100)])
 
+export const RateLimit = z.strictObject({
+  requests: z.number().int().min(1).max(1_000_000),
+  perSeconds: z.number().int().min(1).max(86_400),
+})
+
 /** What a function may use; absent fields take the platform's defaults (FUNCTION_TIMEOUT_MS, FUNCTION_MEMORY_MB). */
 export const FunctionConfig = z.strictObject({
   timeoutMs: z.number().int().min(100).max(300_000).optional(),
@@ -17,9 +22,8 @@ export const FunctionConfig = z.strictObject({
   maxConcurrency: z.number().int().min(1).max(1000).optional(),
   fetch: FetchPolicy.optional(),
   requireApiKey: z.boolean().optional(),
-  rateLimit: z
-    .strictObject({ requests: z.number().int().min(1).max(1_000_000), perSeconds: z.number().int().min(1).max(86_400) })
-    .optional(),
+  /** null: none, whatever plat.json says. */
+  rateLimit: RateLimit.nullable().optional(),
   /** Gives the function WebAssembly and SharedArrayBuffer, which no memory limit inside counts: it needs a guest with a memory cap. */
   webAssembly: z.boolean().optional(),
 })

@@ -16,7 +16,7 @@ test('a configuration comes out of its form as it went in', () => {
 
 test('empty fields are left to the platform, and a switched-off rate limit is none', () => {
   const config = toConfig({ ...toForm({}), timeoutMs: ' ', requests: '5' })
-  assert.deepEqual(config, { fetch: 'public', requireApiKey: false })
+  assert.deepEqual(config, { fetch: 'public', requireApiKey: false, rateLimit: null })
 })
 
 test('hosts may be given by line, space or comma', () => {
@@ -32,5 +32,6 @@ test('only what was changed in the form is set; the rest is left where it was', 
   assert.deepEqual(after({ timeoutMs: '900' }), { ...own, timeoutMs: 900 })
   assert.deepEqual(after({ memoryMb: '' }), { webAssembly: true })
   assert.deepEqual(after({ fetch: 'hosts', hosts: 'a.example' }), { ...own, fetch: ['a.example'] })
+  assert.deepEqual(after({ isLimited: false }), { ...own, rateLimit: null }, 'which switches off one of plat.json')
   assert.deepEqual(after({ isLimited: true, requests: '1', perSeconds: '2' }), { ...own, rateLimit: { requests: 1, perSeconds: 2 } })
 })

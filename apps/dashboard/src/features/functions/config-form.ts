@@ -25,7 +25,7 @@ export function toForm(config: FunctionConfig): ConfigForm {
     fetch: typeof fetch === 'string' ? fetch : 'hosts',
     hosts: typeof fetch === 'string' ? '' : fetch.join('\n'),
     requireApiKey: config.requireApiKey ?? false,
-    isLimited: rateLimit !== undefined,
+    isLimited: rateLimit != null,
     requests: text(rateLimit?.requests),
     perSeconds: text(rateLimit?.perSeconds),
   }
@@ -39,7 +39,7 @@ export function toConfig(form: ConfigForm): FunctionConfig {
     ...number('maxConcurrency', form.maxConcurrency),
     fetch: form.fetch === 'hosts' ? form.hosts.split(/[\s,]+/).filter((host) => host !== '') : form.fetch,
     requireApiKey: form.requireApiKey,
-    ...(form.isLimited ? { rateLimit: { requests: Number(form.requests), perSeconds: Number(form.perSeconds) } } : {}),
+    rateLimit: form.isLimited ? { requests: Number(form.requests), perSeconds: Number(form.perSeconds) } : null,
   }
 }
 
