@@ -92,8 +92,8 @@ export function ReplayCard({ invocation, slug }: { invocation: Invocation; slug:
       ) : (
         replay.error === null && (
           <p className="text-sm text-muted">
-            The recorded request is sent again as it was, without its credentials: they are never recorded. A call whose body was too large
-            to be kept whole cannot be replayed.
+            The recorded request is sent again as it was{masked.length > 0 ? ', with the headers above' : ''}. A call whose body was too
+            large to be kept whole cannot be replayed.
           </p>
         )
       )}
