@@ -52,7 +52,10 @@ export function LogList(props: LogListProps) {
   }, [hasMore, isLoadingMore, last, entries.length, onMore])
   const at = entries.findIndex(({ id }) => id === selected)
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    if (at < 0) return
+    // What the list knows by itself: to ask the page would have it laid out once more for each key.
+    const above = at * ROW_PX - (virtual.scrollOffset ?? 0)
+    if (above < 0 || above + ROW_PX > (virtual.scrollRect?.height ?? 0)) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
   const watch = () => {
     const next = (scroller.current?.scrollTop ?? 0) > ROW_PX / 2
@@ -85,7 +88,7 @@ export function LogList(props: LogListProps) {
         onScroll={watch}
         onKeyDown={press}
         onClick={click}
-        className="h-[max(24rem,calc(100dvh-18rem))] overflow-auto overscroll-contain rounded-lg border bg-raised -outline-offset-2!"
+        className="peer h-[max(24rem,calc(100dvh-18rem))] overflow-auto overscroll-contain rounded-lg border bg-raised outline-none!"
       >
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {rows.map(({ index, start }) => {
@@ -95,6 +98,11 @@ export function LogList(props: LogListProps) {
         </div>
         {isLoadingMore && <p className="px-4 py-2 text-xs text-muted">Loading older entries …</p>}
       </div>
+      {/* The ring of the focus, in a layer of its own: an outline has the whole list painted anew, which the first key would wait for. */}
+      <div
+        aria-hidden
+        className="pointer-events-none invisible absolute inset-0 rounded-lg outline-2 -outline-offset-2 outline-accent will-change-transform peer-focus-visible:visible"
+      />
       <div role="status" className="pointer-events-none absolute inset-x-0 top-3 grid justify-items-center">
         {waiting > 0 && (
           <button

@@ -20,7 +20,7 @@ export function useLogKeys({ entries, open, onOpen, search, list }: LogKeysOptio
     const next = entries[at === -1 ? 0 : Math.min(entries.length - 1, Math.max(0, at + step))]
     if (!next) return
     select(next.id)
-    list.current?.focus({ preventScroll: true })
+    if (list.current !== document.activeElement) list.current?.focus({ preventScroll: true })
     if (open !== undefined) onOpen(next.id)
   }
   useShortcuts({ j: () => move(1), k: () => move(-1), '/': () => search.current?.focus() })
