@@ -3,7 +3,7 @@
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import { LogRow } from './log-row.tsx'
 import { useLogKeys } from './use-log-keys.ts'
 
@@ -15,8 +15,6 @@ interface LogListProps {
   /** The one in the side panel. */
   open: string | undefined
   onOpen(id: string): void
-  /** Where `/` goes. */
-  search: RefObject<HTMLInputElement | null>
   /** The reader left the top, or came back. */
   onAway(isAway: boolean): void
   hasMore: boolean
@@ -33,9 +31,9 @@ const idOf = (id: string) => `log-${id}`
  * known here alone: a key draws two rows, not the page.
  */
 export function LogList(props: LogListProps) {
-  const { entries, waiting, open, onOpen, search, onAway, hasMore, isLoadingMore, onMore } = props
+  const { entries, waiting, open, onOpen, onAway, hasMore, isLoadingMore, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const { selected, select, move } = useLogKeys({ entries, open, onOpen, search, list: scroller })
+  const { selected, select, move } = useLogKeys({ entries, open, onOpen, list: scroller })
   const isAway = useRef(false)
   const virtual = useVirtualizer({
     count: entries.length,

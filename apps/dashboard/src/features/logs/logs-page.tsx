@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { logsQuery } from '../../data/logs.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { useProject, useSlug } from '../project/use-project.ts'
 import { LiveSwitch } from './live-switch.tsx'
@@ -30,6 +31,7 @@ export function LogsPage() {
   const [held, setHeld] = useState<string>()
   const shown = held === undefined ? entries : entries.filter(({ id }) => id <= held)
   const search = useRef<HTMLInputElement>(null)
+  useShortcuts({ '/': () => search.current?.focus() })
   const hasFilters = Object.keys(filters).length > 0
   const opened = values.open === undefined ? undefined : entries.find(({ id }) => id === values.open)
   return (
@@ -54,7 +56,6 @@ export function LogsPage() {
             waiting={entries.length - shown.length}
             open={values.open}
             onOpen={(id) => set({ open: id })}
-            search={search}
             onAway={(isAway) => setHeld(isAway ? entries[0]?.id : undefined)}
             hasMore={hasNextPage && entries.length < ENTRIES_MAX}
             isLoadingMore={isFetchingNextPage}

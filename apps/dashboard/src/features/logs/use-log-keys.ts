@@ -8,12 +8,11 @@ interface LogKeysOptions {
   /** The one in the side panel. */
   open: string | undefined
   onOpen(id: string): void
-  search: RefObject<HTMLInputElement | null>
   list: RefObject<HTMLElement | null>
 }
 
-/** j and k go through the entries, and turn the pages of an open panel; / searches. The list itself has the arrows and Enter. */
-export function useLogKeys({ entries, open, onOpen, search, list }: LogKeysOptions) {
+/** j and k go through the entries, and turn the pages of an open panel. The list itself has the arrows and Enter. */
+export function useLogKeys({ entries, open, onOpen, list }: LogKeysOptions) {
   const [selected, select] = useState<string | undefined>(open)
   const move = (step: number) => {
     const at = entries.findIndex(({ id }) => id === selected)
@@ -23,6 +22,6 @@ export function useLogKeys({ entries, open, onOpen, search, list }: LogKeysOptio
     if (list.current !== document.activeElement) list.current?.focus({ preventScroll: true })
     if (open !== undefined) onOpen(next.id)
   }
-  useShortcuts({ j: () => move(1), k: () => move(-1), '/': () => search.current?.focus() })
+  useShortcuts({ j: () => move(1), k: () => move(-1) })
   return { selected, select, move }
 }
