@@ -1,4 +1,5 @@
 import { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import { PACKED_FUNCTION_CODE, unpackFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import type { ApiClient } from '@plat/shared/service-kit/api-client.ts'
 import type { FunctionReference } from './function-reference.ts'
 
@@ -6,6 +7,7 @@ import type { FunctionReference } from './function-reference.ts'
 export type CodeSource = (reference: FunctionReference) => Promise<FunctionCode>
 
 const TIMEOUT_MS = 5_000
+const accept = { type: PACKED_FUNCTION_CODE, read: unpackFunctionCode }
 
 /** Loads from the api: GET /api/functions/code/:projectId/:functionName (service token). */
 export function createCodeSource(api: ApiClient): CodeSource {
@@ -16,6 +18,7 @@ export function createCodeSource(api: ApiClient): CodeSource {
         version !== undefined ? `?version=${version}` : deploymentId === null ? '' : `?deploymentId=${encodeURIComponent(deploymentId)}`
       }`,
       schema: FunctionCode,
+      accept,
       timeoutMs: TIMEOUT_MS,
     })
 }

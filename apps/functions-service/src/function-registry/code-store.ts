@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import { packFunctionCode, unpackFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import { LRUCache } from 'lru-cache'
 import { openBoundedFiles } from './bounded-files.ts'
@@ -38,12 +39,15 @@ export async function openCodeStore({ directory, secret, log, bytesMax = BYTES_M
     async read(key) {
       const sealed = await files.read(fileOf(key))
       const plain = sealed && seal.open(sealed, key)
-      const parsed = plain && FunctionCode.safeParse(JSON.parse(plain.toString('utf8')))
-      return parsed?.success ? parsed.data : undefined
+      try {
+        return plain && unpackFunctionCode(plain)
+      } catch {
+        return undefined // written by another release
+      }
     },
     async write(key, code) {
       await delay(PAUSE_MS)
-      const plain = Buffer.from(JSON.stringify(code))
+      const plain = packFunctionCode(code)
       const digest = createHash('sha256').update(plain).digest('hex')
       if (digests.get(key) === digest) return
       digests.set(key, digest)

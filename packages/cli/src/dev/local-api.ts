@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { type Invocation, RecordInvocationsInput } from '@plat/shared/contracts/functions.ts'
+import { PACKED_FUNCTION_CODE, packFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import type { SiteRoute } from '@plat/shared/contracts/sites.ts'
 import { followFeed } from './change-feed.ts'
 import type { LocalProject } from './local-project.ts'
@@ -14,6 +15,7 @@ interface Options {
   onInvocation(invocation: Invocation): void
 }
 
+/** A buffer is packed code; anything else goes out as JSON. */
 type Answer = { status: number; body: unknown }
 
 const NOT_FOUND: Answer = { status: 404, body: { error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } } }
@@ -41,7 +43,7 @@ async function answer(options: Options, request: IncomingMessage, pathname: stri
   const name = /^\/api\/functions\/code\/[^/]+\/([^/]+)$/.exec(pathname)?.[1]
   if (name === undefined) return NOT_FOUND
   const code = await toFunctionCode(options.project, decodeURIComponent(name))
-  if (code) return { status: 200, body: code }
+  if (code) return { status: 200, body: packFunctionCode(code) }
   const message = 'There is no such function in this project. Check its name.'
   return { status: 404, body: { error: { code: 'FUNCTION_NOT_FOUND', message } } }
 }
@@ -65,5 +67,6 @@ function routeOf({ project, host }: Options): SiteRoute | undefined {
 }
 
 function send(response: ServerResponse, { status, body }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  if (Buffer.isBuffer(body)) response.writeHead(status, { 'content-type': PACKED_FUNCTION_CODE }).end(body)
+  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }

@@ -17,6 +17,8 @@ export interface ApiRequest<Output> {
   path: string
   body?: unknown
   schema: z.ZodType<Output>
+  /** Another form than JSON that is asked for, and read where the api answers in it. */
+  accept?: { type: string; read(bytes: Buffer): unknown }
   authorization?: string
   timeoutMs?: number
   signal?: AbortSignal
@@ -34,12 +36,13 @@ const ErrorAnswer = z.object({
 /** The hands' way to the brain. Every call has a timeout; none is retried here: callers know what may run twice. */
 export function createApiClient({ endpoint, serviceToken }: { endpoint: string; serviceToken: string }): ApiClient {
   return {
-    async call({ method, path, body, schema, authorization, timeoutMs = TIMEOUT_MS, signal }) {
+    async call({ method, path, body, schema, accept, authorization, timeoutMs = TIMEOUT_MS, signal }) {
       const deadline = AbortSignal.timeout(timeoutMs)
       const response = await fetch(`${endpoint}${path}`, {
         method,
         headers: {
           authorization: authorization ?? `Bearer ${serviceToken}`,
+          ...(accept ? { accept: `${accept.type}, application/json;q=0.9` } : {}),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -48,11 +51,17 @@ export function createApiClient({ endpoint, serviceToken }: { endpoint: string; 
       }).catch((cause: unknown) => {
         throw new AppError('RUNTIME_UNAVAILABLE', { internal: `${method} ${path.split('?')[0]} did not reach the api`, cause })
       })
-      const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
+      const answer = await readAnswer(response, accept).catch(() => undefined)
       if (!response.ok) throw toCallersError(response.status, answer)
       return schema.parse(answer)
     },
   }
+}
+
+async function readAnswer(response: Response, accept: ApiRequest<unknown>['accept']): Promise<unknown> {
+  if (response.status === 204) return undefined
+  if (accept && response.headers.get('content-type') === accept.type) return accept.read(Buffer.from(await response.arrayBuffer()))
+  return await response.json()
 }
 
 function toCallersError(status: number, answer: unknown): AppError {

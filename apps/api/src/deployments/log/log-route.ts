@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import type { Dependencies } from '../../dependencies.ts'
 import { type Route, route } from '../../http/route.ts'
-import { wantsEvents } from '../../http/wants-events.ts'
+import { wantsEvents } from '../../http/wants.ts'
 import { readLogLines } from './read-log-lines.ts'
 import { streamLog } from './stream-log.ts'
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { PACKED_FUNCTION_CODE, unpackFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import { startTestApi, type TestApi } from '../../testing/test-api.ts'
 import { addBuildingDeployment, addTestProject, makeReady, register, storeCode, type TestProject } from '../testing/test-project.ts'
 
@@ -55,6 +56,20 @@ test('the active version comes with code, configuration and the environment of t
   assert.deepEqual((await load('active', '', project.slug)).body, body)
   await makeLive('active', { ...first, id: second.id })
   assert.deepEqual((await load('active')).body.env, { A: 'new' })
+})
+
+test('it comes packed to whoever asks for that, and as JSON to whoever accepts anything', async () => {
+  await makeLive('packed', await deploy('packed', { code: 'module.exports = "“ß”"\n', env: { A: '1' } }))
+  const answerTo = (accept: string) =>
+    fetch(`${api.url}/api/functions/code/${project.id}/packed`, { headers: { accept, authorization: `Bearer ${api.serviceToken}` } })
+  const { body } = await load('packed')
+  const packed = await answerTo(PACKED_FUNCTION_CODE)
+  assert.deepEqual(
+    [packed.headers.get('content-type'), packed.headers.get('vary')?.toLowerCase().includes('accept')],
+    [PACKED_FUNCTION_CODE, true],
+  )
+  assert.deepEqual(unpackFunctionCode(Buffer.from(await packed.arrayBuffer())), body)
+  assert.deepEqual(await (await answerTo('*/*')).json(), body)
 })
 
 test('a deployment runs its own version with its own environment, whatever is live', async () => {

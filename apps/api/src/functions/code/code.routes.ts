@@ -5,10 +5,12 @@ import {
   RegisteredFunctions,
   RegisterFunctionsInput,
 } from '@plat/shared/contracts/functions.ts'
+import { PACKED_FUNCTION_CODE, packFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import { z } from 'zod'
 import type { Dependencies } from '../../dependencies.ts'
 import { type Route, route } from '../../http/route.ts'
+import { wants } from '../../http/wants.ts'
 import { registerFunctions } from '../registration/register-functions.ts'
 import type { VersionChoice } from './find-runnable-version.ts'
 import { getFunctionCode } from './get-function-code.ts'
@@ -44,10 +46,14 @@ export function codeRoutes(dependencies: Dependencies): Route[] {
       status: 200,
       params: CodeParams,
       query: FunctionCodeQuery,
-      response: FunctionCode,
+      response: FunctionCode.optional(),
       errors: ['FUNCTION_NOT_FOUND', 'VERSION_NOT_FOUND', 'ARTIFACT_CORRUPT'],
-      handle: ({ params: { projectId, functionName }, query }) =>
-        getFunctionCode(dependencies, { project: projectId, functionName, choice: toChoice(query) }),
+      async handle({ params: { projectId, functionName }, query, request, response }) {
+        const code = await getFunctionCode(dependencies, { project: projectId, functionName, choice: toChoice(query) })
+        if (!wants(PACKED_FUNCTION_CODE, request, response)) return code
+        response.type(PACKED_FUNCTION_CODE).send(packFunctionCode(code))
+        return undefined
+      },
     }),
   ]
 }

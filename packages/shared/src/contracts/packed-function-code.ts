@@ -1,0 +1,18 @@
+import { FunctionCode } from './functions.ts'
+
+/** What functions-service asks the api for: writing and reading megabytes of code as a JSON string takes longer than compiling them. */
+export const PACKED_FUNCTION_CODE = 'application/vnd.plat.function-code'
+
+const LINE_END = 0x0a
+
+/** A line of JSON with everything but the code, then the code as it is, in UTF-8. */
+export function packFunctionCode({ code, ...rest }: FunctionCode): Buffer {
+  return Buffer.from(`${JSON.stringify(rest)}\n${code}`)
+}
+
+/** @throws Error when the bytes were not made by `packFunctionCode` */
+export function unpackFunctionCode(packed: Buffer): FunctionCode {
+  const end = packed.indexOf(LINE_END)
+  if (end === -1) throw new Error('Packed code has no first line.')
+  return FunctionCode.parse({ ...JSON.parse(packed.toString('utf8', 0, end)), code: packed.toString('utf8', end + 1) })
+}
