@@ -1,4 +1,5 @@
 import { runCli } from './run-cli.ts'
+import { giveWidth } from './shell/give-width.ts'
 
 const INTERRUPTS_APART_MS = 150
 
@@ -13,6 +14,7 @@ function onInterrupt(listener: () => void): void {
 }
 
 for (const stream of [process.stdout, process.stderr]) {
+  giveWidth(stream)
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read our output has gone, as in `plat list | head -1`.
     if (error.code === 'EPIPE') process.exit(0)

@@ -18,6 +18,7 @@ function environmentOf(app: 'api' | 'proxy' | 'dashboard', env: Record<string, s
 test('passes everything on to the api, with decided settings in their concrete form', () => {
   const env = { HTTPS_PROXY: 'http://proxy', API_PORT: '0', SECRET_KEY: 'operator-chose-this', PLAT_PARENT_PID: '7' }
   assert.deepEqual(environmentOf('api', env), {
+    NODE_COMPILE_CACHE: '/srv/plat/.plat/compile-cache',
     HTTPS_PROXY: 'http://proxy',
     SECRET_KEY: 'operator-chose-this',
     DATA_DIR: '/srv/plat/.plat',
@@ -49,9 +50,10 @@ test('keeps every secret from the dashboard', () => {
   assert.doesNotMatch(JSON.stringify(environmentOf('dashboard', env)), /operator-chose|postgresql/)
 })
 
-test('keeps addresses the operator gave', () => {
-  const env = { API_ENDPOINT: 'https://plat.example.com', FUNCTIONS_SOCKET: '/run/f.sock' }
+test('keeps what the operator gave', () => {
+  const env = { API_ENDPOINT: 'https://plat.example.com', FUNCTIONS_SOCKET: '/run/f.sock', NODE_COMPILE_CACHE: '/fast/disk' }
   const environment = environmentOf('proxy', env)
+  assert.equal(environment.NODE_COMPILE_CACHE, '/fast/disk')
   assert.equal(environment.API_ENDPOINT, 'https://plat.example.com')
   assert.equal(environment.FUNCTIONS_SOCKET, '/run/f.sock')
 })

@@ -7,6 +7,8 @@ import { shortTemporaryFolder } from '@plat/shared/service-kit/short-temporary-f
 export interface DevFolders {
   /** DATA_DIR of the hands. What they keep makes the next start faster. */
   data: string
+  /** What Node.js has compiled of the hands; the same for every project. */
+  compileCache: string
   storage: string
   bundles: string
   /** A path short enough for a Unix socket. */
@@ -22,11 +24,13 @@ export interface DevFolders {
 export async function openDevFolders(folder: string, env: Readonly<Record<string, string | undefined>>): Promise<DevFolders> {
   const hash = createHash('sha256').update(folder).digest('hex')
   const cache = env.XDG_CACHE_HOME || path.join(env.HOME || os.tmpdir(), '.cache')
-  const data = path.join(cache, 'plat', 'dev', hash.slice(0, 16))
+  const plat = path.join(cache, 'plat')
+  const data = path.join(plat, 'dev', hash.slice(0, 16))
   await mkdir(data, { recursive: true, mode: 0o700 })
   const runtime = await mkdtemp(path.join(shortTemporaryFolder(), 'plat-dev-'))
   return {
     data,
+    compileCache: path.join(plat, 'compile-cache'),
     storage: path.join(runtime, 'storage'),
     bundles: path.join(runtime, 'bundles'),
     socket: path.join(runtime, 'functions.sock'),

@@ -31,7 +31,7 @@ function startProject({ folder, folders, env, onProject, onTrouble, onFailure }:
     name: 'build-service',
     argv: program('build-service/src/local/main.ts', JSON.stringify(request)),
     cwd: folder,
-    env: passedOn(env),
+    env: { ...passedOn(env), NODE_COMPILE_CACHE: folders.compileCache },
     onLine: (line) => onProject(LocalProjectEvent.parse(JSON.parse(line))),
     onErrorLine: onTrouble,
     onExit: () => onFailure('build-service'),
@@ -46,6 +46,7 @@ function startHand(name: 'functions-service' | 'proxy', options: Options): Child
     cwd: folders.data,
     env: {
       ...passedOn(env),
+      NODE_COMPILE_CACHE: folders.compileCache,
       DATA_DIR: folders.data,
       STORAGE_TYPE: 'local',
       STORAGE_BASE_DIR: folders.storage,
