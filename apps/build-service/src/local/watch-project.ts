@@ -47,4 +47,8 @@ export async function watchProject({ tree, bundlesFolder, storage, tell }: Optio
   })
   changed.add(tree)
   await run()
+  isRunning = true // esbuild joins builds of one bundle: a change would get what was read before it
+  await parts.bundles.warmUp()
+  isRunning = false
+  await run()
 }
