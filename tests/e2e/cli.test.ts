@@ -129,6 +129,7 @@ test('variables are set, listed without values, pulled and removed', async () =>
   assert.match((await plat('env', 'rm', 'COLOR')).stderr, /Did you mean "COLOUR"/)
   succeeds(await plat('env', 'rm', 'COLOUR', 'KEY'))
   assert.equal((await plat('env', 'set', '9=1')).code, 2)
+  assert.equal((await plat('env', 'set', 'A=1', '--target', 'production', '--target', 'nowhere')).code, 2)
 })
 
 test('functions are listed, read, switched between versions and called', async () => {

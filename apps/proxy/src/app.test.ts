@@ -50,6 +50,7 @@ test('a file is served with its validators, ranges and cache rules', async () =>
   assert.equal((await get('files.localhost', '/', { range: 'bytes=50-' })).status, 416)
   const head = await get('files.localhost', '/', {}, 'HEAD')
   assert.deepEqual([head.status, head.headers['content-length'], head.body.length], [200, '11', 0])
+  assert.equal((await get('files.localhost', '/', { range: 'bytes=6-' }, 'HEAD')).status, 200)
   assert.equal((await get('files.localhost', '/assets/app-a1b2c3d4.js')).headers['cache-control'], 'public, max-age=31536000, immutable')
   const missing = await get('files.localhost', '/nope')
   assert.deepEqual([missing.status, missing.body.toString()], [404, 'own page'])

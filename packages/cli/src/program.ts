@@ -47,7 +47,8 @@ function toCommand(spec: CommandSpec, action: Action): Command {
 function toOption({ flags, description, choices, isList }: CommandSpec['options'] extends readonly (infer O)[] | undefined ? O : never) {
   const option = new Option(flags, description)
   if (choices) option.choices([...choices])
-  if (isList) option.argParser<string[]>((value, before) => [...(before ?? []), value])
+  const parse = option.parseArg // checks the choices
+  if (isList) option.argParser<string[]>((value, before) => [...(before ?? []), parse?.(value, undefined) ?? value] as string[])
   return option
 }
 

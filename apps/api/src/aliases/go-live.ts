@@ -1,6 +1,7 @@
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { DeploymentRecord, ProjectRecord } from '../database/records.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { resolveEnv } from '../env-vars/resolve-env.ts'
 import { applyGoLive, type GoLiveReason } from './apply-go-live.ts'
 import { lockProject } from './lock-project.ts'
 
@@ -12,14 +13,16 @@ export interface GoLiveRequest {
 }
 
 /**
- * Makes a ready deployment the live one, at once and whole. The one that is live already changes nothing, so callers may retry.
+ * Makes a ready deployment the live one, at once and whole. The one that is live already changes nothing, so callers may retry. Functions of
+ * a preview run with the production environment on the production host, as it is when it first goes live, and with their own everywhere else.
  *
  * @throws AppError PROJECT_NOT_FOUND, DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY
  */
 export async function goLive(
-  dependencies: Pick<Dependencies, 'sql' | 'changes' | 'config' | 'newId'>,
+  dependencies: Pick<Dependencies, 'sql' | 'database' | 'envCipher' | 'changes' | 'config' | 'newId'>,
   { project, deployment, reason, userId }: GoLiveRequest,
 ): Promise<void> {
+  const { values } = await resolveEnv(dependencies, project.id, 'production')
   await dependencies.sql.transaction(async (client) => {
     const locked = await lockProject(client, project.id)
     const { rows } = await client.query<{ status: string }>('SELECT status FROM deployments WHERE id = $1 AND project_id = $2', [
@@ -30,6 +33,11 @@ export async function goLive(
     if (status === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND')
     if (status !== 'ready')
       throw new AppError('DEPLOYMENT_NOT_READY', { detail: `Only a ready deployment can go live; this one is ${status}.` })
+    await client.query(
+      `UPDATE deployments SET production_env_ciphertext = $2
+       WHERE id = $1 AND target = 'preview' AND production_env_ciphertext IS NULL`,
+      [deployment.id, dependencies.envCipher.encrypt(JSON.stringify(values))],
+    )
     await applyGoLive(dependencies, client, { project: locked, deploymentId: deployment.id, reason, userId })
   })
 }

@@ -102,6 +102,13 @@ test('a pattern the proxy cannot match is refused by the place of its rule', () 
     assert.throws(() => toSiteRules('plat.json', { headers: [{ source, headers: [] }] }), invalid(/"headers\[0\]\.source"/), source)
 })
 
+test('a rewrite to what is no path is refused by its place', () => {
+  assert.throws(
+    () => toSiteRules('plat.json', { rewrites: [{ source: '/a', destination: '/b%zz' }] }),
+    invalid(/"rewrites\[0\]\.destination".*%25/),
+  )
+})
+
 test('a destination with a parameter its source does not have is reported', () => {
   const { warnings } = toSiteRules('vercel.json', { redirects: [{ source: '/a/:id', destination: '/b/:name/$1' }] })
   assert.equal(warnings.length, 2)

@@ -9,7 +9,7 @@ export type SiteRules = Pick<SiteManifest, 'redirects' | 'rewrites' | 'headers'>
  * The routing rules of a configuration as the proxy reads them. A destination that names a parameter its source does not have is left as it
  * is, with a warning.
  *
- * @throws BuildFailure CONFIG_INVALID naming the rule whose pattern is not supported
+ * @throws BuildFailure CONFIG_INVALID naming the rule whose pattern is not supported, or whose rewrite leads to no path
  */
 export function toSiteRules(fileName: string, config: ProjectConfig): { rules: SiteRules; warnings: string[] } {
   const warnings: string[] = []
@@ -23,6 +23,7 @@ export function toSiteRules(fileName: string, config: ProjectConfig): { rules: S
   })
   const rewrites = (config.rewrites ?? []).map(({ source, destination }, index) => {
     check(`rewrites[${index}]`, source, destination)
+    refuseMalformed(fileName, `rewrites[${index}]`, destination)
     return { source, destination }
   })
   const headers = (config.headers ?? []).map(({ source, headers: fields }, index) => {
@@ -37,6 +38,14 @@ function parameterNames(fileName: string, place: string, source: string): Set<st
     return new Set(parseRoutePattern(source).segments.flatMap((segment) => (segment.type === 'literal' ? [] : [segment.name])))
   } catch (error) {
     throw new BuildFailure('CONFIG_INVALID', `${fileName}: "${place}.source": ${(error as Error).message}`)
+  }
+}
+
+function refuseMalformed(fileName: string, place: string, destination: string): void {
+  try {
+    decodeURIComponent(destination)
+  } catch {
+    throw new BuildFailure('CONFIG_INVALID', `${fileName}: "${place}.destination" has a "%" that begins no escape. Write "%25".`)
   }
 }
 

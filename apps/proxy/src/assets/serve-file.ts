@@ -21,7 +21,8 @@ export interface AssetServer {
 export function serveFile(server: AssetServer, visit: Visit, resolution: FileResolution): Promise<void> | undefined {
   const { method, headers } = visit.request
   if (method !== 'GET' && method !== 'HEAD') throw new AppError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } })
-  const answer = answerFile(headers, resolution)
+  // A range is a part of what GET answers (RFC 9110 §14.2).
+  const answer = answerFile(method === 'HEAD' ? { ...headers, range: undefined } : headers, resolution)
   const part = answer.body
   if (part === undefined || method === 'HEAD') return end(visit, answer)
   if (part.bytes > CACHED_FILE_BYTES_MAX) return stream(server, visit, answer, part)

@@ -10,7 +10,7 @@ export interface CalledFunction {
   route: SiteRoute
   match: FunctionMatch
   host: RequestedHost
-  /** Path and query as the visitor sent them. */
+  /** Path and query, as the visitor sent them or a rewrite has changed them. */
   target: string
 }
 

@@ -44,7 +44,12 @@ interface Resolved {
 function answerResolution(dependencies: ProxyDependencies, visit: Visit, { asked, resolution }: Resolved): Promise<void> | undefined {
   switch (resolution.type) {
     case 'function':
-      return callFunction(dependencies, visit, { ...asked, match: resolution, rules: resolution.headers })
+      return callFunction(dependencies, visit, {
+        ...asked,
+        target: targetOf(asked, resolution),
+        match: resolution,
+        rules: resolution.headers,
+      })
     case 'redirect':
       visit.kind = 'redirect'
       return redirect(visit, resolution)
@@ -54,6 +59,11 @@ function answerResolution(dependencies: ProxyDependencies, visit: Visit, { asked
     case 'not-found':
       throw new AppError('NOT_FOUND', { detail: `The site ${asked.host.name} has nothing at this path.` })
   }
+}
+
+/** Path and query as the function gets them. */
+function targetOf({ target }: AskedSite, { search }: Extract<Resolution, { type: 'function' }>): string {
+  return search === undefined ? target : `${/^[^?#]*/.exec(target)?.[0]}${search}`
 }
 
 function callFunction(

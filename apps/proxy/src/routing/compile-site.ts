@@ -1,5 +1,5 @@
 import type { SiteFile, SiteManifest } from '@plat/shared/contracts/sites.ts'
-import { parseRoutePattern, type RoutePattern } from '@plat/shared/domain/route-pattern.ts'
+import { parseRoutePattern, type RoutePattern, toAsciiDestination } from '@plat/shared/domain/route-pattern.ts'
 import { compileFunctionRoutes } from './function-routes.ts'
 
 interface CompiledRule<Rule> {
@@ -32,7 +32,7 @@ export function compileSite(manifestSha256: string, manifest: SiteManifest): Sit
     manifestSha256,
     files: new Map(Object.entries(manifest.files)),
     functionRoutes: compileFunctionRoutes(manifest.functions),
-    redirects: compile(manifest.redirects),
+    redirects: compile(manifest.redirects.map((rule) => ({ ...rule, destination: toAsciiDestination(rule.destination) }))),
     headers: compile(manifest.headers.map((rule) => ({ ...rule, headers: rule.headers.filter(({ key }) => !RESERVED_HEADER.test(key)) }))),
     rewrites: compile(manifest.rewrites),
     cleanUrls: manifest.cleanUrls,

@@ -20,8 +20,8 @@ export function resolveKnownPath(site: Site, requested: RequestedPath): Resoluti
   return resolution
 }
 
-/** A redirect depends on the query, and fallbacks and parameters have paths without end. */
+/** A redirect and a rewrite with a query of its own depend on the query, and fallbacks and parameters have paths without end. */
 function isWorthRemembering(resolution: Resolution, path: string): boolean {
-  if (resolution.type === 'function') return Object.keys(resolution.params).length === 0
+  if (resolution.type === 'function') return Object.keys(resolution.params).length === 0 && resolution.search === undefined
   return resolution.type === 'file' && resolution.status === 200 && resolution.path.startsWith(path)
 }

@@ -27,7 +27,7 @@ const resolve = (site: ReturnType<typeof siteOf>, target: string) => {
   const resolution = resolvePath(site, parsePath(target))
   if (resolution.type === 'file') return `${resolution.status} ${resolution.path}`
   if (resolution.type === 'redirect') return `${resolution.status} → ${resolution.location}`
-  if (resolution.type === 'function') return `${resolution.functionName} ${JSON.stringify(resolution.params)}`
+  if (resolution.type === 'function') return `${resolution.functionName} ${JSON.stringify(resolution.params)}${resolution.search ?? ''}`
   return resolution.type
 }
 
@@ -97,6 +97,45 @@ test('the order is functions, redirects, files, rewrites, fallback', () => {
     ['/anything/else', '200 /app.html'],
   ])
     assert.equal(resolve(site, target ?? ''), expected, target)
+})
+
+test('the query of a rewrite goes before the one that was sent, whose other parameters stay', () => {
+  const site = siteOf(['/page.html'], {
+    functions: [{ functionName: 'q', route: '/api/q' }],
+    rewrites: [
+      { source: '/rw/:id', destination: '/api/q?id=:id&k=v' },
+      { source: '/plain', destination: '/api/q' },
+      { source: '/named', destination: '/_functions/q?z=1' },
+      { source: '/file', destination: '/page.html?a=1' },
+      { source: '/broken', destination: '/a%zz' },
+    ],
+  })
+  for (const [target, expected] of [
+    ['/rw/5', 'q {"id":"5"}?id=5&k=v'],
+    ['/rw/a%26b?id=9&%69d=8&x=%20&y', 'q {"id":"a&b"}?id=a%26b&k=v&x=%20&y'],
+    ['/plain?x=1', 'q {}'],
+    ['/named?x=1', 'q {}?z=1&x=1'],
+    ['/file', '200 /page.html'],
+    ['/broken', 'not-found'],
+  ])
+    assert.equal(resolve(site, target ?? ''), expected, target)
+  assert.deepEqual(
+    ['?x=1', '?x=2'].map((search) => {
+      const resolution = resolveKnownPath(site, { path: '/named', search })
+      return resolution.type === 'function' ? resolution.search : undefined
+    }),
+    ['?z=1&x=1', '?z=1&x=2'],
+  )
+})
+
+test('redirects lead where they say, whatever characters they are written in', () => {
+  const site = siteOf(['/C#.html', '/q?x.html'], {
+    redirects: [{ source: '/a', destination: 'https://exämple.com/日', statusCode: 308 }],
+    cleanUrls: true,
+  })
+  assert.equal(resolve(site, '/a?x=1'), '308 → https://xn--exmple-cua.com/%E6%97%A5?x=1')
+  assert.equal(resolve(site, '/C%23.html'), '308 → /C%23')
+  assert.equal(resolve(site, '/q%3Fx.html?y'), '308 → /q%3Fx?y')
 })
 
 test('a path that can be read in two ways is refused', () => {

@@ -3,11 +3,15 @@ import type { SiteFile } from '@plat/shared/contracts/sites.ts'
 import { matchRoutePattern, substituteRoute } from '@plat/shared/domain/route-pattern.ts'
 import type { Site } from './compile-site.ts'
 import { type FunctionMatch, matchFunctionRoute } from './function-routes.ts'
+import { mergeQuery } from './merge-query.ts'
 import type { RequestedPath } from './parse-path.ts'
 
-/** `headers` are those of the site's rules: name and value in turn, names in lower case. */
+/**
+ * `headers` are those of the site's rules: name and value in turn, names in lower case. `search`: what a function gets in place of the query
+ * that was sent, where a rewrite adds to it.
+ */
 export type Resolution =
-  | ({ type: 'function'; headers: readonly string[] } & FunctionMatch)
+  | ({ type: 'function'; headers: readonly string[]; search?: string } & FunctionMatch)
   | { type: 'redirect'; location: string; status: number; headers: readonly string[] }
   | FileResolution
   | { type: 'not-found'; headers: readonly string[] }
@@ -39,7 +43,7 @@ export function resolvePath(site: Site, requested: RequestedPath): Resolution {
   if (normal !== undefined) return { type: 'redirect', location: toLocation(normal, search), status: 308, headers }
   const found = findFile(site, path)
   if (found) return { type: 'file', ...found, status: 200, headers }
-  return resolveRewrite(site, path, headers) ?? resolveMissing(site, headers)
+  return resolveRewrite(site, requested, headers) ?? resolveMissing(site, headers)
 }
 
 /** `/_functions/<name>` on any site, deployed or not. */
@@ -86,13 +90,17 @@ function findFile(site: Site, path: string): { path: string; file: SiteFile } | 
   return undefined
 }
 
-function resolveRewrite(site: Site, path: string, headers: readonly string[]): Resolution | undefined {
+function resolveRewrite(site: Site, { path, search }: RequestedPath, headers: readonly string[]): Resolution | undefined {
   for (const { pattern, rule } of site.rewrites) {
     const parameters = matchRoutePattern(pattern, path)
     if (!parameters) continue
-    const target = decodeURIComponent(substituteRoute(rule.destination, parameters).split(/[?#]/)[0] ?? '')
+    const [, rawPath = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(substituteRoute(rule.destination, parameters)) ?? []
+    const target = decode(rawPath)
     const call = matchFunctionName(target) ?? matchApi(site, target)
-    if (call) return { type: 'function', ...call, params: { ...Object.fromEntries(parameters), ...call.params }, headers }
+    if (call) {
+      const params = { ...Object.fromEntries(parameters), ...call.params }
+      return { type: 'function', ...call, params, headers, ...(query === '' ? {} : { search: mergeQuery(query, search) }) }
+    }
     const found = findFile(site, target)
     if (found) return { type: 'file', ...found, status: 200, headers }
   }
@@ -106,5 +114,15 @@ function resolveMissing(site: Site, headers: readonly string[]): Resolution {
   return page ? { type: 'file', path: '/404.html', file: page, status: 404, headers } : { type: 'not-found', headers }
 }
 
+/** Builds refuse what cannot be decoded; sites that were built before they did have it as it is. */
+function decode(rawPath: string): string {
+  try {
+    return decodeURIComponent(rawPath)
+  } catch {
+    return rawPath
+  }
+}
+
 /** A Location that stays on the site: `//host` would be another authority. */
-const toLocation = (path: string, search: string): string => `${encodeURI(path.replace(/^\/{2,}/, '/'))}${search}`
+const toLocation = (path: string, search: string): string =>
+  `${encodeURI(path.replace(/^\/{2,}/, '/')).replace(/[?#]/g, encodeURIComponent)}${search}`

@@ -38,7 +38,7 @@ function parseSegment(part: string, source: string, isLast: boolean): PatternSeg
       throw new Error(
         `The pattern "${source}" uses "${part}", which is not supported. Use literal text, :name, :name? or, at the end, :name*, :name+ or (.*).`,
       )
-    return { type: 'literal', text: part }
+    return { type: 'literal', text: decoded(part) }
   }
   const [, prefix = '', name = '', modifier = '', suffix = ''] = match
   if (modifier === '*' || modifier === '+') {
@@ -46,7 +46,16 @@ function parseSegment(part: string, source: string, isLast: boolean): PatternSeg
     return rest(name, modifier === '+' ? 1 : 0, source, isLast)
   }
   if (modifier === '?' && !isLast) throw new Error(`The pattern "${source}" has an optional parameter that is not at its end.`)
-  return { type: 'parameter', name, prefix, suffix, isOptional: modifier === '?' }
+  return { type: 'parameter', name, prefix: decoded(prefix), suffix: decoded(suffix), isOptional: modifier === '?' }
+}
+
+/** Paths are matched decoded, and a pattern may be written either way. What is no escape stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function rest(name: string, min: 0 | 1, source: string, isLast: boolean): PatternSegment {
@@ -87,13 +96,13 @@ function parameterValue(part: string | undefined, prefix: string, suffix: string
 
 /**
  * A destination with `:name`, `:name*`, `:name+`, `:name?` and `$1` replaced by the matched values, percent-encoded for a path. The scheme
- * and host of an absolute destination are fixed text, so a value can never change where it points.
+ * and host of an absolute destination are fixed text, so a value can never change where it points. A `?` that more follows begins the query.
  */
 export function substituteRoute(destination: string, parameters: ReadonlyMap<string, string>): string {
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(destination)?.[0] ?? ''
+  const authority = authorityOf(destination)
   const target = destination
     .slice(authority.length)
-    .replace(/:([A-Za-z_][A-Za-z0-9_]*)[*+?]?|\$(\d)/g, (text, name?: string, index?: string) => {
+    .replace(/:([A-Za-z_][A-Za-z0-9_]*)(?:[*+]|\?(?=\/|$))?|\$(\d)/g, (text, name?: string, index?: string) => {
       const value = parameters.get(name ?? index ?? '')
       return value === undefined ? text : value.split('/').map(encodeURIComponent).join('/')
     })
@@ -101,4 +110,16 @@ export function substituteRoute(destination: string, parameters: ReadonlyMap<str
   return authority + (authority === '' ? target.replace(/^\/{2,}/, '/') : target)
 }
 
+/**
+ * A destination in characters that a header may carry: the host of an absolute one in its ASCII form, all else percent-encoded (RFC 3986
+ * §2.1). What is encoded already stays as it is.
+ */
+export function toAsciiDestination(destination: string): string {
+  const authority = authorityOf(destination)
+  const host = !isAscii(authority) && URL.canParse(authority) ? new URL(authority).href.replace(/\/$/, '') : authority
+  return (host + destination.slice(authority.length)).toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent)
+}
+
+const isAscii = (text: string): boolean => /^[\x21-\x7e]*$/.test(text)
+const authorityOf = (destination: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(destination)?.[0] ?? ''
 const splitSegments = (path: string): string[] => path.split('/').filter((segment) => segment !== '')

@@ -62,7 +62,8 @@ async function readRelease({ sql, envCipher, readManifest }: Needed, deployment:
      JOIN function_versions v ON v.function_id = l.function_id AND v.version = l.version WHERE l.deployment_id = $1`,
     [deployment.id],
   )
-  const env = deployment.envCiphertext ? envCipher.decrypt(Buffer.from(deployment.envCiphertext)) : '{}'
+  const ciphertext = deployment.productionEnvCiphertext ?? deployment.envCiphertext
+  const env = ciphertext ? envCipher.decrypt(Buffer.from(ciphertext)) : '{}'
   return {
     files: new Map(Object.entries(manifest.files)),
     functions: new Map(rows.map(({ functionName, version, bytes }) => [functionName, { version, bytes }])),

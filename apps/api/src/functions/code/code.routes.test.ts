@@ -58,6 +58,23 @@ test('the active version comes with code, configuration and the environment of t
   assert.deepEqual((await load('active')).body.env, { A: 'new' })
 })
 
+test('a preview that goes live runs with the production environment there, as it was then, and with its own everywhere else', async () => {
+  const { id, version } = await deploy('promoted', { code: 'module.exports = 1', env: { FOR: 'preview' } })
+  await api.dependencies.database.deployment.update({ where: { id }, data: { target: 'preview' } })
+  await putEnv('FOR', 'production')
+  assert.equal((await api.call('POST', `/api/deployments/${id}/promote`, { token: api.admin.token })).status, 200)
+  const forget = () => api.dependencies.database.envVar.deleteMany({ where: { key: 'FOR' } })
+  const envOf = async (query = '') => (await load('promoted', query)).body.env.FOR
+  assert.deepEqual([await envOf(), await envOf(`?deploymentId=${id}`)], ['production', 'preview'])
+  await forget()
+  await putEnv('FOR', 'later')
+  assert.equal(await envOf(), 'production')
+  const { body: copy } = await api.call('POST', `/api/deployments/${id}/redeploy`, { token: api.admin.token })
+  assert.deepEqual([copy.target, copy.isLive, await envOf()], ['production', true, 'later'])
+  assert.equal((await load('promoted', `?version=${version}`)).body.env.FOR, 'preview')
+  await forget()
+})
+
 test('it comes packed to whoever asks for that, and as JSON to whoever accepts anything', async () => {
   await makeLive('packed', await deploy('packed', { code: 'module.exports = "“ß”"\n', env: { A: '1' } }))
   const answerTo = (accept: string) =>

@@ -26,7 +26,7 @@ const VERSION_MAX = 2_147_483_647
 
 /** How each choice finds the version `v` and the deployment `d` whose environment it runs with; `$3` is what the choice names. */
 const CHOICES = {
-  // the live deployment's environment, also for a version activated out of an older one
+  // the live deployment's environment on the production host, also for a version activated out of an older one
   active: `JOIN function_versions v ON v.function_id = f.id AND v.version = f.active_version AND $3::text IS NULL
     LEFT JOIN deployments d ON d.project_id = p.id AND v.deployment_id IS NOT NULL AND d.id = coalesce(p.production_deployment_id, v.deployment_id)`,
   version: `JOIN function_versions v ON v.function_id = f.id AND v.version = $3::int
@@ -49,7 +49,7 @@ export async function findRunnableVersion(
   const { rows } = await client.query<RunnableVersion>(
     `SELECT f.id AS "functionId", p.id AS "projectId", p.slug AS "projectSlug", f.function_name AS "functionName", v.version,
        f.is_active AS "isActive", v.code_sha256 AS "codeSha256", v.config AS "deployedConfig", f.config AS "ownConfig",
-       d.id AS "deploymentId", d.env_ciphertext AS "envCiphertext"
+       d.id AS "deploymentId", ${choice.type === 'active' ? 'coalesce(d.production_env_ciphertext, d.env_ciphertext)' : 'd.env_ciphertext'} AS "envCiphertext"
      FROM projects p JOIN functions f ON f.project_id = p.id AND f.function_name = $2
      ${CHOICES[choice.type]}
      WHERE p.${projectColumn} = $1`,

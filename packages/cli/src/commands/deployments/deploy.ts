@@ -7,6 +7,7 @@ import { CliError } from '../../errors/cli-error.ts'
 import { readGitFacts } from '../../git/read-git-facts.ts'
 import { count, formatBytes } from '../../output/format-units.ts'
 import { toPlainText } from '../../output/plain-text.ts'
+import { existingFolder } from '../../projects/existing-folder.ts'
 import { linkFolder } from '../../projects/link-folder.ts'
 import { findLink } from '../../projects/project-link.ts'
 import { findProject } from '../../projects/resolve-project.ts'
@@ -64,7 +65,7 @@ export const deploy = defineCommand<Options>({
 
 /** The folder and its project. A folder that is named is the one that is deployed; otherwise the linked one, which may be above. */
 async function findTarget(cli: Cli, named: string | undefined, { yes, create }: Options): Promise<{ folder: string; project: Project }> {
-  const start = path.resolve(cli.shell.cwd, named ?? '.')
+  const start = await existingFolder(path.resolve(cli.shell.cwd, named ?? '.'))
   const link = await findLink(start)
   const folder = link && named === undefined ? link.folder : start
   const isLinked = link !== undefined && link.folder === folder

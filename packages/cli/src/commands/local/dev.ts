@@ -1,13 +1,12 @@
 import { once } from 'node:events'
-import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { LocalProjectState } from '@plat/shared/contracts/local-project.ts'
 import { openDevFolders } from '../../dev/dev-folders.ts'
 import { DevSession } from '../../dev/dev-session.ts'
 import { holdFolder } from '../../dev/hold-folder.ts'
-import { CliError } from '../../errors/cli-error.ts'
 import { usageError } from '../../errors/usage-error.ts'
 import { count, formatDuration } from '../../output/format-units.ts'
+import { existingFolder } from '../../projects/existing-folder.ts'
 import type { Cli } from '../../shell/cli.ts'
 import { defineCommand } from '../command.ts'
 
@@ -64,9 +63,5 @@ function announce({ progress, paint }: Cli, { framework, devScript, functions, f
 }
 
 async function projectFolder(cli: Cli, named: string | undefined): Promise<string> {
-  const wanted = named === undefined ? ((await cli.link())?.folder ?? cli.shell.cwd) : path.resolve(cli.shell.cwd, named)
-  const folder = await realpath(wanted).catch(() => undefined) // told below
-  if (folder === undefined || !(await stat(folder)).isDirectory())
-    throw new CliError(`There is no folder ${wanted}.`, { code: 'NOT_FOUND' })
-  return folder
+  return existingFolder(named === undefined ? ((await cli.link())?.folder ?? cli.shell.cwd) : path.resolve(cli.shell.cwd, named))
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { existingFolder } from '../../projects/existing-folder.ts'
 import { linkFolder } from '../../projects/link-folder.ts'
 import { defineCommand } from '../command.ts'
 
@@ -24,7 +25,7 @@ export const link = defineCommand<Options>({
     ['plat link --project my-site --create', 'creates it when needed'],
   ],
   async run(cli, { args: [folder = '.'], options }) {
-    const target = path.resolve(cli.shell.cwd, folder)
+    const target = await existingFolder(path.resolve(cli.shell.cwd, folder))
     const { project, isNew } = await linkFolder(cli, { folder: target, mayCreate: options.yes === true || options.create === true })
     return {
       json: { folder: target, isNew, project },
