@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CommandSpec } from './commands/command.ts'
 import { COMMANDS } from './commands/commands.ts'
+import { nearest } from './errors/did-you-mean.ts'
 
 export type Action = (spec: CommandSpec, input: { args: (string | undefined)[]; options: Record<string, unknown> }) => Promise<void>
 
@@ -39,9 +40,21 @@ function toCommand(spec: CommandSpec, action: Action): Command {
   addCommonOptions(command)
   if (spec.examples.length > 0) command.addHelpText('after', examplesText(spec.examples))
   for (const inner of spec.commands ?? []) command.addCommand(toCommand(inner, action), { isDefault: inner.isDefault ?? false })
+  if (spec.commands?.some(({ isDefault }) => isDefault)) command.hook('preSubcommand', refuseUnknown)
   if (spec.run)
     command.action((...given) => action(spec, { args: given.slice(0, -2), options: (given.at(-1) as Command).optsWithGlobals() }))
   return command
+}
+
+/** Commander hands every other word to the default command, which then has too many arguments. */
+function refuseUnknown(group: Command): void {
+  const [word = '-'] = group.args
+  const names = group.commands.flatMap((inner) => [inner.name(), ...inner.aliases()])
+  if (word.startsWith('-') || names.includes(word)) return
+  const near = nearest(word, names)
+  group.error(`error: unknown command '${word}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`, {
+    code: 'commander.unknownCommand',
+  })
 }
 
 function toOption({ flags, description, choices, isList }: CommandSpec['options'] extends readonly (infer O)[] | undefined ? O : never) {

@@ -22,7 +22,10 @@ export async function runCli(shell: Shell): Promise<number> {
   let exitCode = 0
   let shown = ''
   const program = createProgram(async (spec, { args, options }) => {
-    const cli = createCli(shell, options as CommonOptions, interrupted.signal)
+    const cli = createCli(shell, options as CommonOptions, {
+      signal: interrupted.signal,
+      replacesLink: spec.replacesLink ?? false,
+    })
     try {
       const result = await spec.run?.(cli, { args, options })
       cli.progress.stop()

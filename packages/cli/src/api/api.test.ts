@@ -31,17 +31,17 @@ test('a busy api is asked again for what may be asked twice, and only for that',
       response.writeHead(503, { 'retry-after': '0' }).end(JSON.stringify({ error: { code: 'SHUTTING_DOWN', message: 'Stopping.' } }))
     else response.end('{"ok":true}')
   })
-  assert.deepEqual(await api.call({ path: '/' }), { ok: true })
+  assert.deepEqual(await api.call({ path: '/api' }), { ok: true })
   assert.equal(asked, 2)
-  await assert.rejects(api.call({ method: 'POST', path: '/', body: {} }), failsWith('SHUTTING_DOWN', /Stopping/))
+  await assert.rejects(api.call({ method: 'POST', path: '/api', body: {} }), failsWith('SHUTTING_DOWN', /Stopping/))
   assert.equal(asked, 3)
 })
 
 test('nobody there, or somebody else, is said as such', async (context) => {
   const gone = createApi({ url: 'http://127.0.0.1:1', token: undefined, signal: new AbortController().signal })
-  await assert.rejects(gone.call({ path: '/' }), failsWith('API_UNREACHABLE', /npm start/))
+  await assert.rejects(gone.call({ path: '/api' }), failsWith('API_UNREACHABLE', /npm start/))
   const other = await apiOf(context, (_request, response) => void response.writeHead(404).end('<html>'))
-  await assert.rejects(other.call({ path: '/' }), failsWith('API_UNREACHABLE', /not like a Plat api/))
+  await assert.rejects(other.call({ path: '/api' }), failsWith('API_UNREACHABLE', /not like a Plat api/))
 })
 
 test('a list is read page by page, as far as somebody reads', async (context) => {
@@ -52,7 +52,7 @@ test('a list is read page by page, as far as somebody reads', async (context) =>
     response.end(JSON.stringify({ items: [cursors.length], nextCursor: cursors.length < 3 ? String(cursors.length) : null }))
   })
   const items: number[] = []
-  for await (const item of api.list<number>({ path: '/' })) items.push(item)
+  for await (const item of api.list<number>({ path: '/api' })) items.push(item)
   assert.deepEqual(
     [items, cursors],
     [

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CliError } from '../errors/cli-error.ts'
+import { checkPath } from './check-path.ts'
 import { toApiError } from './to-api-error.ts'
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Path, segments already encoded. */
+  /** Path, segments already encoded; none may be empty, `.` or `..`. */
   path: string
   query?: Record<string, string | number | undefined>
   /** Sent as JSON. */
@@ -20,7 +21,7 @@ export interface ApiRequest {
 /** The api as its signed-in caller sees it. */
 export interface Api {
   readonly url: string
-  /** The parsed JSON of a 2xx; undefined for 204. @throws CliError with the api's code and sentence; API_UNREACHABLE */
+  /** The parsed JSON of a 2xx; undefined for 204. @throws CliError with the api's code and sentence; API_UNREACHABLE; usage for a path that leads elsewhere */
   call<Answer>(request: ApiRequest): Promise<Answer>
   /** The response of a 2xx, its body unread. @throws as `call` */
   open(request: ApiRequest): Promise<Response>
@@ -39,6 +40,7 @@ const PASSING = new Set([429, 502, 503, 504])
 /** A client of one api. What may safely be sent twice is tried again when the api is busy or a connection breaks. */
 export function createApi({ url, token, signal }: { url: string; token: string | undefined; signal: AbortSignal }): Api {
   const open = async (request: ApiRequest): Promise<Response> => {
+    checkPath(request.path)
     const isRepeatable = REPEATABLE.has(request.method ?? 'GET')
     for (let attempt = 1; ; attempt += 1) {
       const response = await send(url, token, { ...request, signal: request.signal ?? signal }).catch((error: unknown) => error)

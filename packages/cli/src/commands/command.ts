@@ -20,6 +20,8 @@ export interface CommandSpec {
   options?: readonly OptionSpec[]
   /** Works on a project: takes --project. */
   isOfProject?: boolean
+  /** Works also where the link of the present folder is damaged. */
+  replacesLink?: boolean
   /** Runs when the group is called without a verb. */
   isDefault?: boolean
   examples: readonly (readonly [command: string, what: string])[]

@@ -1,12 +1,16 @@
-import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
+import { type FunctionInfo, FunctionName } from '@plat/shared/contracts/functions.ts'
 import type { Project } from '@plat/shared/contracts/projects.ts'
 import type { Api } from '../api/api.ts'
 import { CliError } from '../errors/cli-error.ts'
 import { didYouMean } from '../errors/did-you-mean.ts'
+import { usageError } from '../errors/usage-error.ts'
 
-/** Path of a function at the api. */
-export const functionPath = (project: Pick<Project, 'id'>, functionName: string): string =>
-  `/api/functions/${project.id}/${encodeURIComponent(functionName)}`
+/** Path of a function at the api. @throws CliError (usage) when the name is none */
+export function functionPath(project: Pick<Project, 'id'>, functionName: string): string {
+  const checked = FunctionName.safeParse(functionName)
+  if (!checked.success) throw usageError(`"${functionName}" is no name of a function.`, checked.error.issues[0]?.message)
+  return `/api/functions/${project.id}/${encodeURIComponent(functionName)}`
+}
 
 /** Every function of a project, newest first. */
 export async function listFunctionsOf(api: Api, project: Pick<Project, 'id'>): Promise<FunctionInfo[]> {

@@ -8,6 +8,7 @@ import { readGitFacts } from '../../git/read-git-facts.ts'
 import { count, formatBytes } from '../../output/format-units.ts'
 import { toPlainText } from '../../output/plain-text.ts'
 import { existingFolder } from '../../projects/existing-folder.ts'
+import { findOrCreateProject } from '../../projects/find-or-create-project.ts'
 import { linkFolder } from '../../projects/link-folder.ts'
 import { findLink } from '../../projects/project-link.ts'
 import { findProject } from '../../projects/resolve-project.ts'
@@ -63,16 +64,24 @@ export const deploy = defineCommand<Options>({
   },
 })
 
-/** The folder and its project. A folder that is named is the one that is deployed; otherwise the linked one, which may be above. */
+/**
+ * The folder and its project. A folder that is named is the one that is deployed; otherwise the linked one, which may be above. --project
+ * links a folder that is not linked yet; one that is stays linked as it is.
+ */
 async function findTarget(cli: Cli, named: string | undefined, { yes, create }: Options): Promise<{ folder: string; project: Project }> {
   const start = await existingFolder(path.resolve(cli.shell.cwd, named ?? '.'))
   const link = await findLink(start)
   const folder = link && named === undefined ? link.folder : start
   const isLinked = link !== undefined && link.folder === folder
-  if (isLinked && cli.options.project === undefined)
-    return { folder, project: await findProject(await cli.api(), link.projectId, link.slug) }
-  const { project, isNew } = await linkFolder(cli, { folder, mayCreate: yes === true || create === true })
-  cli.progress.line(`${isNew ? 'Created the project' : 'Linked to'} ${project.slug}`)
+  const { project: chosen } = cli.options
+  if (isLinked && chosen === undefined) return { folder, project: await findProject(await cli.api(), link.projectId, link.slug) }
+  await listSourceFiles(folder) // refuses a folder without files before anything is made
+  const mayCreate = yes === true || create === true
+  const { project, isNew } =
+    isLinked && chosen !== undefined
+      ? await findOrCreateProject(cli, { named: chosen, mayCreate })
+      : await linkFolder(cli, { folder, mayCreate })
+  cli.progress.line(`${isNew ? 'Created the project' : isLinked ? 'Deploying to' : 'Linked to'} ${project.slug}`)
   return { folder, project }
 }
 

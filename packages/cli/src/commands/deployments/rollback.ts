@@ -1,6 +1,6 @@
 import type { Deployment } from '@plat/shared/contracts/deployments.ts'
 import { liveResult } from '../../deployments/live-result.ts'
-import { resolveDeployment } from '../../deployments/resolve-deployment.ts'
+import { resolveOwnDeployment } from '../../deployments/resolve-deployment.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
 import { defineCommand } from '../command.ts'
 
@@ -17,7 +17,7 @@ export const rollback = defineCommand({
   ],
   async run(cli, { args: [named] }) {
     const api = await cli.api()
-    const deployment = named === undefined ? undefined : await resolveDeployment(cli, named)
+    const deployment = named === undefined ? undefined : await resolveOwnDeployment(cli, named)
     const projectId = deployment?.projectId ?? (await resolveProject(cli)).id
     const body = deployment ? { deploymentId: deployment.id } : {}
     return liveResult(cli, await api.call<Deployment>({ method: 'POST', path: `/api/projects/${projectId}/rollback`, body }))

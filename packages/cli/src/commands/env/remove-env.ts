@@ -1,5 +1,6 @@
 import type { EnvVar } from '@plat/shared/contracts/projects.ts'
 import type { z } from 'zod'
+import { parseEnvKey } from '../../env/parse-env-key.ts'
 import { CliError } from '../../errors/cli-error.ts'
 import { didYouMean } from '../../errors/did-you-mean.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
@@ -14,9 +15,9 @@ export const removeEnv = defineCommand({
   isOfProject: true,
   examples: [['plat env rm DEBUG', 'removes it']],
   async run(cli, { args }) {
+    const keys = (args.flat() as string[]).map(parseEnvKey)
     const project = await resolveProject(cli)
     const api = await cli.api()
-    const keys = args.flat() as string[]
     for (const key of keys) {
       await api
         .call({ method: 'DELETE', path: `/api/projects/${project.id}/env/${encodeURIComponent(key)}` })

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
-import { EnvKey, type EnvVar } from '@plat/shared/contracts/projects.ts'
+import type { EnvVar } from '@plat/shared/contracts/projects.ts'
 import type { z } from 'zod'
-import { usageError } from '../../errors/usage-error.ts'
+import { parseEnvKey } from '../../env/parse-env-key.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
 import type { Cli } from '../../shell/cli.ts'
 import { defineCommand } from '../command.ts'
@@ -59,9 +59,7 @@ async function readAssignments(cli: Cli, given: readonly string[], { stdin }: Op
   const assignments: [string, string][] = []
   for (const part of given) {
     const equals = part.indexOf('=')
-    const key = equals === -1 ? part : part.slice(0, equals)
-    const checked = EnvKey.safeParse(key)
-    if (!checked.success) throw usageError(`"${key}" is no name of a variable.`, checked.error.issues[0]?.message)
+    const key = parseEnvKey(equals === -1 ? part : part.slice(0, equals))
     if (equals !== -1) assignments.push([key, part.slice(equals + 1)])
     else if (stdin && given.length === 1) assignments.push([key, (await text(cli.shell.stdin)).replace(/\r?\n$/, '')])
     else assignments.push([key, await cli.ask.password({ message: `Value of ${key}`, instead: `${key}=<value>, or --stdin` })])

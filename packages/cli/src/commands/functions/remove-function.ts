@@ -20,13 +20,13 @@ export const removeFunction = defineCommand<{ version?: string; yes?: boolean }>
     const version = options.version === undefined ? undefined : parseVersion(options.version)
     const project = await resolveProject(cli)
     const api = await cli.api()
+    const path = `${functionPath(project, functionName)}${version === undefined ? '' : `/versions/${version}`}`
     const what = version === undefined ? `${functionName} with all its versions` : `${functionName} v${version}`
     if (
       !options.yes &&
       !(await cli.ask.confirm({ message: `Remove ${what}?`, instead: '--yes to remove without a question', initial: false }))
     )
       throw new CliError('Nothing was removed.', { code: 'DECLINED' })
-    const path = `${functionPath(project, functionName)}${version === undefined ? '' : `/versions/${version}`}`
     await withNearestFunction(api, project, functionName, () => api.call({ method: 'DELETE', path }))
     return {
       json: { project: project.slug, removed: { functionName, version: version ?? null } },

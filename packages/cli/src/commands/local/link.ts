@@ -19,6 +19,7 @@ export const link = defineCommand<Options>({
     { flags: '--create', description: 'create the project when there is none of that name' },
   ],
   isOfProject: true,
+  replacesLink: true,
   examples: [
     ['plat link', 'asks which project'],
     ['plat link --project my-site', 'links to an existing one'],
