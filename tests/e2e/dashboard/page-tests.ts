@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { checkPage, visitDashboard } from '../support/dashboard.ts'
+import { eventually } from '../support/eventually.ts'
 import type { DashboardUnderTest } from './dashboard-under-test.ts'
 
 const FIRST_LOAD_KB_MAX = 200
@@ -60,10 +61,12 @@ export function pageTests(dashboard: DashboardUnderTest): void {
     const { page } = visitor
     await page.goto('/')
     await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    await page.getByRole('link', { name: 'New project' }).focus()
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
     await checkPage(visitor)
     await page.keyboard.press('Escape')
+    await eventually(async () => assert.equal(await page.evaluate('document.activeElement?.textContent'), 'New project'))
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Go to or do').fill('two-rel')
     await checkPage(visitor)

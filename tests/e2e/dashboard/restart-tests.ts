@@ -33,4 +33,28 @@ export function restartTests(dashboard: DashboardUnderTest): void {
     await repository.dispose()
     await visitor.close()
   })
+
+  test('a page out of sight holds no connection, and is up to date when it is seen again', async () => {
+    const { api } = dashboard.platform
+    await api.createProject('out-of-sight')
+    const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
+    const { page } = visitor
+    await page.goto('/projects/out-of-sight/deployments')
+    await page.getByText('No deployment yet').waitFor()
+    const turn = (state: string) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      )
+    const closed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/events'))
+    await turn('hidden')
+    await closed
+    const repository = await createRepository(dashboard.platform, 'out-of-sight')
+    await repository.write('index.html', 'meanwhile')
+    await repository.commit('While nobody looked')
+    await repository.push()
+    await turn('visible')
+    await page.getByRole('row').getByText('Live', { exact: true }).waitFor()
+    await repository.dispose()
+    await visitor.close()
+  })
 }

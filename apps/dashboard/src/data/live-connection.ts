@@ -1,4 +1,5 @@
 import type { LiveEvent } from '@plat/shared/contracts/live-event.ts'
+import { whileVisible } from './while-visible.ts'
 
 export type LiveState = 'connecting' | 'open' | 'lost'
 
@@ -14,7 +15,7 @@ const MAX_MS = 8_000
 const TYPES = ['hello', 'deployment', 'routes', 'functions', 'invocations', 'activity'] as const
 
 /**
- * Follows GET /api/events for as long as the page is open. A lost connection is taken up again by itself, after 0.3 s and then ever
+ * Follows GET /api/events for as long as the page is open and can be seen. A lost connection is taken up again by itself, after 0.3 s and then ever
  * longer up to 8 s, each with some chance so that many browsers do not come at once; at once when the network or the tab comes back.
  */
 export function openLiveConnection({ onHello, onEvent, onState }: LiveConnectionOptions): { close(): void } {
@@ -48,17 +49,17 @@ export function openLiveConnection({ onHello, onEvent, onState }: LiveConnection
     failures += 1
   }
   const hurry = () => {
-    if (source === undefined && document.visibilityState === 'visible') connect()
+    if (source === undefined) connect()
   }
-  connect()
-  window.addEventListener('online', hurry)
-  document.addEventListener('visibilitychange', hurry)
-  return {
-    close() {
+  const close = whileVisible(() => {
+    connect()
+    window.addEventListener('online', hurry)
+    return () => {
       clearTimeout(timer)
       source?.close()
+      source = undefined
       window.removeEventListener('online', hurry)
-      document.removeEventListener('visibilitychange', hurry)
-    },
-  }
+    }
+  })
+  return { close }
 }

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@plat/shared/errors/app-error.ts'
+import { sayWhenToRetry } from './say-when-to-retry.ts'
 
 /** What the api refused, or that it could not be asked. */
 export interface Failure {
@@ -48,19 +49,20 @@ export async function request<Value>(method: Method, path: string, { body, signa
       signal: signal ?? null,
     })
     const answer: unknown = response.status === 204 ? undefined : await response.json()
-    return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: toFailure(response.status, answer) }
+    return response.ok ? { ok: true, value: answer as Value } : { ok: false, failure: toFailure(response, answer) }
   } catch (error) {
     if (signal?.aborted) throw error
     return { ok: false, failure: AWAY }
   }
 }
 
-function toFailure(status: number, answer: unknown): Failure {
+function toFailure({ status, headers }: Response, answer: unknown): Failure {
   const { error } = answer as { error?: { code: string; message: string; requestId?: string; details?: FieldProblem[] } }
+  const message = error?.message ?? `The server answered ${status}.`
   return {
     status,
     code: error?.code ?? 'INTERNAL',
-    message: error?.message ?? `The server answered ${status}.`,
+    message: status === 429 || status === 503 ? sayWhenToRetry(message, headers.get('retry-after')) : message,
     requestId: error?.requestId ?? null,
     fields: error?.details ?? [],
   }

@@ -1,9 +1,12 @@
 'use client'
 
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { notify } from '../ui/notify.ts'
 import type { Result } from './request.ts'
 import { RequestError } from './request-error.ts'
+
+const SESSION_ENDED = 'Your session has ended. Sign in again; what you typed stays here until then.'
 
 interface ActionOptions<Input, Output> {
   run(input: Input): Promise<Result<Output>>
@@ -14,18 +17,24 @@ interface ActionOptions<Input, Output> {
   /** Said when it is done; nothing is said without it. `undo` is offered beside it. */
   done?(output: Output, input: Input): string
   undo?(output: Output, input: Input): void
+  /** Whether there is something to go back to; without it there always is. */
+  canUndo?(output: Output, input: Input): boolean
   /** What could not be done, such as `Promoting failed`; without it the caller shows the failure itself, as a form does. */
   failed?: string
   onDone?(output: Output, input: Input): void
 }
 
-/** Something the api does for people: shown at once, undone if refused, said in a toast. Every change of data goes through here. */
+/**
+ * Something the api does for people: shown at once, undone if refused, said in a toast. Every change of data goes through here. Asked for
+ * again with the same input before the api has answered, as by a double click, it is done once; other inputs are not held up.
+ */
 export function useAction<Input, Output>(options: ActionOptions<Input, Output>) {
   const queryClient = useQueryClient()
-  return useMutation<Output, Error, Input, { before: unknown } | undefined>({
+  const underWay = useRef<{ key: string; answer: Promise<Output> }>(undefined) // state would come too late for the second of two clicks
+  const mutation = useMutation<Output, Error, Input, { before: unknown } | undefined>({
     async mutationFn(input) {
       const result = await options.run(input)
-      if (!result.ok) throw new RequestError(result.failure)
+      if (!result.ok) throw new RequestError(result.failure.status === 401 ? { ...result.failure, message: SESSION_ENDED } : result.failure)
       return result.value
     },
     async onMutate(input) {
@@ -38,16 +47,38 @@ export function useAction<Input, Output>(options: ActionOptions<Input, Output>) 
     },
     onError(error, _input, context) {
       if (context && options.optimistic) queryClient.setQueryData(options.optimistic.key, context.before)
-      if (options.failed !== undefined) notify.failed(options.failed, { description: describe(error) })
+      const action = isSessionEnd(error) ? SIGN_IN : undefined
+      if (options.failed !== undefined) notify.failed(options.failed, { description: describe(error), action })
+      else if (action) notify.failed('You are signed out', { action })
     },
     onSuccess(output, input) {
-      const { done, undo } = options
-      if (done) notify.done(done(output, input), undo ? { action: { label: 'Undo', onClick: () => undo(output, input) } } : {})
+      const { done, undo, canUndo } = options
+      const isOffered = undo !== undefined && (canUndo?.(output, input) ?? true)
+      if (done) notify.done(done(output, input), isOffered ? { action: { label: 'Undo', onClick: () => undo(output, input) } } : {})
       options.onDone?.(output, input)
     },
-    onSettled: () => Promise.all((options.touches ?? []).map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
+    async onSettled(_output, error, input) {
+      if (underWay.current?.key === toKey(input)) underWay.current = undefined
+      if (isSessionEnd(error)) return // whoever is not signed in is led to the sign-in, and what they typed would be gone
+      await Promise.all((options.touches ?? []).map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    },
   })
+  const mutateAsync: typeof mutation.mutateAsync = (...call) => {
+    const key = toKey(call[0])
+    if (underWay.current?.key === key) return underWay.current.answer
+    const answer = mutation.mutateAsync(...call)
+    underWay.current = { key, answer }
+    return answer
+  }
+  const mutate: typeof mutation.mutate = (...call) => void mutateAsync(...call).catch(() => {}) // onError and `error` have said it
+  return { ...mutation, mutate, mutateAsync }
 }
+
+/** In a new tab, so that nothing typed in this one is lost. */
+const SIGN_IN = { label: 'Sign in', onClick: () => void window.open('/login', '_blank', 'noopener') }
+
+const toKey = (input: unknown): string => JSON.stringify(input) ?? 'nothing'
+const isSessionEnd = (error: Error | null): boolean => error instanceof RequestError && error.failure.status === 401
 
 function describe(error: Error): string {
   if (!(error instanceof RequestError) || error.failure.requestId === null || error.failure.status < 500) return error.message

@@ -2,8 +2,8 @@ import { CopyButton } from './copy-button.tsx'
 
 interface CodeBlockProps {
   code: string
-  /** Copied in its place, where the eye should see less, such as a masked token. */
-  copyText?: string
+  /** Copied in its place, where the eye should see less, such as a masked token; a function is asked when it is copied. */
+  copyText?: string | (() => Promise<string>)
 }
 
 /** Text for a terminal or an editor, with a button that copies it. */

@@ -3,6 +3,7 @@
 import { Command } from 'cmdk'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { giveFocusBack } from './focus-before.ts'
 import { Kbd } from './kbd.tsx'
 
 export interface PaletteItem {
@@ -38,6 +39,7 @@ export function CommandPalette({ open, onOpenChange, groups }: CommandPalettePro
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-shade" />
         <Radix.Content
+          onCloseAutoFocus={giveFocusBack}
           aria-describedby={undefined}
           className="fixed inset-x-2 top-2 z-40 sm:top-[16vh] sm:left-1/2 sm:w-[36rem] sm:-translate-x-1/2"
         >

@@ -5,17 +5,23 @@ import { useEffect, useState } from 'react'
 import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 
-/** Puts a text on the clipboard, and says that it did. */
-export function CopyButton({ text, label = 'Copy', className }: { text: string | (() => string); label?: string; className?: string }) {
+interface CopyButtonProps {
+  text: string | (() => string | Promise<string>)
+  label?: string
+  className?: string
+}
+
+/** Puts a text on the clipboard, and says that it did. Of a text that cannot be had its owner tells. */
+export function CopyButton({ text, label = 'Copy', className }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
     const timer = setTimeout(() => setCopied(false), 1_600)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = async () => setCopied(await copyText(typeof text === 'string' ? text : text()))
+  const copy = async () => setCopied(await copyText(typeof text === 'string' ? text : await text()))
   return (
-    <IconButton label={copied ? 'Copied' : label} onClick={() => void copy()} className={className ?? ''}>
+    <IconButton label={copied ? 'Copied' : label} onClick={() => void copy().catch(() => setCopied(false))} className={className ?? ''}>
       {copied ? <Check className="text-good" /> : <Copy />}
     </IconButton>
   )

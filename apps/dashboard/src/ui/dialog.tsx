@@ -2,6 +2,7 @@
 
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { giveFocusBack } from './focus-before.ts'
 
 interface DialogProps {
   open: boolean
@@ -21,10 +22,11 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-shade" />
         <Radix.Content
+          onCloseAutoFocus={giveFocusBack}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className="fixed z-40 flex max-h-[85dvh] flex-col overflow-auto rounded-lg bg-raised shadow-overlay outline-none! max-sm:inset-x-2 max-sm:bottom-2 sm:top-1/2 sm:left-1/2 sm:w-[28rem] sm:-translate-1/2"
         >
-          <div className="animate-rise p-5">
+          <div className="min-w-0 animate-rise p-5 wrap-anywhere">
             <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
             {description !== undefined && <Radix.Description className="mt-1.5 text-sm text-muted">{description}</Radix.Description>}
             {children !== undefined && <div className="mt-4">{children}</div>}

@@ -19,9 +19,9 @@ export function Notice({ tone = 'bad', title, children, action }: NoticeProps) {
         TONE_TEXT[tone],
       )}
     >
-      <div className="min-w-0 flex-1 basis-60 text-sm">
+      <div className="min-w-0 flex-1 basis-60 text-sm wrap-anywhere">
         <p className="font-medium">{title}</p>
-        {children !== undefined && <div className="mt-0.5 break-words text-ink">{children}</div>}
+        {children !== undefined && <div className="mt-0.5 text-ink">{children}</div>}
       </div>
       {action}
     </div>

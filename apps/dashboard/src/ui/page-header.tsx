@@ -16,7 +16,7 @@ export function PageHeader({ title, context, heading, description, actions }: Pa
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <title>{[title, context, 'Plat'].filter(Boolean).join(' · ')}</title>
       <div className="min-w-0 flex-1 basis-72">
-        <h1 className="text-xl font-semibold">{heading ?? title}</h1>
+        <h1 className="text-xl font-semibold wrap-anywhere">{heading ?? title}</h1>
         {description !== undefined && <div className="mt-1 text-sm text-muted">{description}</div>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

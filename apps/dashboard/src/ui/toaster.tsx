@@ -11,7 +11,7 @@ export function Toaster() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex w-[22rem] max-w-full items-center gap-3 rounded-lg bg-raised p-3 text-sm text-ink shadow-overlay',
+          toast: 'flex w-[22rem] max-w-full items-center gap-3 rounded-lg bg-raised p-3 font-sans text-sm text-ink shadow-overlay',
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'mt-0.5 break-words text-muted',

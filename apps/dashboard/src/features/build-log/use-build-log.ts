@@ -4,6 +4,7 @@ import type { BuildLogLine } from '@plat/shared/contracts/deployments.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { startTransition, useEffect, useState } from 'react'
 import { keys } from '../../data/keys.ts'
+import { whileVisible } from '../../data/while-visible.ts'
 
 interface BuildLog {
   lines: readonly BuildLogLine[]
@@ -14,7 +15,7 @@ interface BuildLog {
 const AGAIN_MS = 1_000
 const EMPTY: BuildLog = { lines: [], state: 'loading' }
 
-/** A deployment's log from its first line on, live until it ends; after a lost connection it goes on with the next line. */
+/** A deployment's log from its first line on, live until it ends; after a lost connection, or out of sight, it goes on with the next line. */
 export function useBuildLog(deploymentId: string): BuildLog {
   const [log, setLog] = useState<BuildLog>(EMPTY)
   const queryClient = useQueryClient()
@@ -56,10 +57,15 @@ export function useBuildLog(deploymentId: string): BuildLog {
       })
     }
     setLog(EMPTY)
-    connect()
+    const close = whileVisible(() => {
+      if (state !== 'ended') connect()
+      return () => {
+        source?.close()
+        clearTimeout(timer)
+      }
+    })
     return () => {
-      source?.close()
-      clearTimeout(timer)
+      close()
       cancelAnimationFrame(frame)
     }
   }, [deploymentId, queryClient])

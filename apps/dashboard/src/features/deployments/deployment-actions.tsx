@@ -26,11 +26,13 @@ export function DeploymentActions({ deployment, slug, compact = false, canWrite 
   const { id, status, isLive, shortId } = deployment
   const canPromote = status === 'ready' && !isLive
   const items = [
-    ...(canPromote ? [{ label: 'Promote to production', icon: <Rocket />, onSelect: () => setAsked('promote') }] : []),
-    ...(isLive ? [{ label: 'Roll back', icon: <Undo2 />, onSelect: () => setAsked('rollback') }] : []),
+    ...(canPromote
+      ? [{ label: 'Promote to production', icon: <Rocket />, onSelect: () => setAsked('promote'), disabled: promote.isPending }]
+      : []),
+    ...(isLive ? [{ label: 'Roll back', icon: <Undo2 />, onSelect: () => setAsked('rollback'), disabled: rollback.isPending }] : []),
     ...(DEPLOYMENT_STATUS[status].isGoingOn
-      ? [{ label: 'Cancel', icon: <Ban />, onSelect: () => cancel.mutate(id) }]
-      : [{ label: 'Redeploy', icon: <RotateCcw />, onSelect: () => redeploy.mutate(id) }]),
+      ? [{ label: 'Cancel', icon: <Ban />, onSelect: () => cancel.mutate(id), disabled: cancel.isPending }]
+      : [{ label: 'Redeploy', icon: <RotateCcw />, onSelect: () => redeploy.mutate(id), disabled: redeploy.isPending }]),
   ]
   return (
     <>
@@ -44,13 +46,8 @@ export function DeploymentActions({ deployment, slug, compact = false, canWrite 
           groups={[items]}
         />
       ) : (
-        items.map(({ label, icon, onSelect }) => (
-          <Button
-            key={label}
-            variant={label.startsWith('Promote') ? 'primary' : 'secondary'}
-            onClick={onSelect}
-            busy={(label === 'Cancel' && cancel.isPending) || (label === 'Redeploy' && redeploy.isPending)}
-          >
+        items.map(({ label, icon, onSelect, disabled }) => (
+          <Button key={label} variant={label.startsWith('Promote') ? 'primary' : 'secondary'} onClick={onSelect} busy={disabled}>
             {icon}
             {label}
           </Button>
@@ -75,7 +72,7 @@ export function DeploymentActions({ deployment, slug, compact = false, canWrite 
         act="Roll back"
         onConfirm={() => {
           setAsked(undefined)
-          rollback.mutate(undefined)
+          rollback.mutate()
         }}
       >
         Production serves the deployment that was live before this one, at once and without a build.

@@ -22,20 +22,28 @@ export interface ConfigFieldsProps {
 
 const FIELDS = ['timeoutMs', 'memoryMb', 'maxConcurrency', 'fetch', 'requireApiKey', 'rateLimit']
 
+// Of every function: left and come back to, until the page is loaded anew.
+const unsaved = new Map<string, Partial<ConfigForm>>()
+
 /** The form of a function's configuration. What is set here goes before the repository's own. */
 export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: FunctionInfo; isReadOnly: boolean }) {
-  const [changes, setChanges] = useState<Partial<ConfigForm>>({})
+  const id = `${slug}/${fn.functionName}`
+  const [changes, setChanges] = useState<Partial<ConfigForm>>(unsaved.get(id) ?? {})
+  const change = (next: Partial<ConfigForm>) => {
+    setChanges(next)
+    unsaved.set(id, next)
+  }
   const form = { ...toForm(fn.config), ...changes }
   const save = useAction({
     run: () => updateFunction(slug, fn.functionName, { config: withChanges(fn.ownConfig, changes, form) }),
     touches: [keys.functions(slug)],
     done: () => 'The settings are in force',
-    onDone: () => setChanges({}),
+    onDone: () => change({}),
   })
   const failure = failureOf(save.error)
   const fields = {
     form,
-    onChange: (next: Partial<ConfigForm>) => setChanges((before) => ({ ...before, ...next })),
+    onChange: (next: Partial<ConfigForm>) => change({ ...changes, ...next }),
     problemOf: (field: string) => problemAt(failure, `config.${field}`),
   }
   const isChanged = Object.keys(changes).length > 0

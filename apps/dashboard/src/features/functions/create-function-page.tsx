@@ -12,6 +12,7 @@ import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { useProject, useSlug } from '../project/use-project.ts'
 import { failureOf, problemAt } from './failure-of.ts'
 import { CodeProblem, FormFailure } from './form-failure.tsx'
@@ -22,25 +23,22 @@ export function CreateFunctionPage() {
   const slug = useSlug()
   const project = useProject()
   const router = useRouter()
-  const [name, setName] = useState('')
   const [template, setTemplate] = useState(FUNCTION_TEMPLATES[0].id)
   const shown = FUNCTION_TEMPLATES.find(({ id }) => id === template) ?? FUNCTION_TEMPLATES[0]
-  const [code, setCode] = useState(shown.code)
+  const draft = useDraft(`new function of ${slug}`, { name: '', code: shown.code })
+  const { name, code } = draft.values
   const create = useAction({
     run: () => createFunction(slug, { functionName: name, code }),
     touches: [keys.functions(slug)],
     done: () => `${name} can be called`,
-    onDone: () => router.push(`/projects/${slug}/functions/${name}/invoke`),
+    onDone() {
+      draft.discard()
+      router.push(`/projects/${slug}/functions/${name}/invoke`)
+    },
   })
   const failure = failureOf(create.error)
   const submit = () => {
     if (!create.isPending) create.mutate(undefined)
-  }
-  const choose = (id: string) => {
-    const next = FUNCTION_TEMPLATES.find((each) => each.id === id)
-    setTemplate(id)
-    // What somebody wrote is never replaced.
-    if (next && FUNCTION_TEMPLATES.some((each) => each.code === code)) setCode(next.code)
   }
   return (
     <form
@@ -77,7 +75,7 @@ export function CreateFunctionPage() {
                 autoComplete="off"
                 spellCheck={false}
                 value={name}
-                onChange={(event) => setName(event.target.value)}
+                onChange={(event) => draft.set('name', event.target.value)}
                 placeholder="hello"
                 className="font-mono"
               />
@@ -90,14 +88,14 @@ export function CreateFunctionPage() {
             <Segmented
               label="Shape of the handler"
               value={template}
-              onChange={choose}
+              onChange={setTemplate}
               options={FUNCTION_TEMPLATES.map(({ id, label }) => ({ value: id, label }))}
             />
           </div>
           <CodeEditor
             label="Source of the function"
             value={code}
-            onChange={setCode}
+            onChange={(typed) => draft.set('code', typed)}
             onSubmit={submit}
             height="24rem"
             invalid={problemAt(failure, 'code') !== undefined}

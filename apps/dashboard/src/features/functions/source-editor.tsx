@@ -1,7 +1,6 @@
 'use client'
 
 import type { FunctionSource } from '@plat/shared/contracts/functions.ts'
-import { useEffect, useState } from 'react'
 import { updateFunction } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
 import { useAction } from '../../data/use-action.ts'
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { CodeEditor } from '../../ui/code-editor.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { failureOf, problemAt } from './failure-of.ts'
 import { CodeProblem, FormFailure } from './form-failure.tsx'
 
@@ -22,15 +22,15 @@ interface SourceEditorProps {
 
 /** An editor whose saving makes the next version, which answers at once. */
 export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEditorProps) {
-  const [draft, setDraft] = useState<string>()
-  const code = draft ?? active.source
-  const isChanged = code !== active.source
+  const draft = useDraft(`source ${slug}/${name}`, { code: active.source })
+  const { code } = draft.values
+  const isChanged = draft.dirty.length > 0
   const save = useAction({
     run: (source: string) => updateFunction(slug, name, { code: source }),
     touches: [keys.functions(slug)],
     done: (fn) => `Version ${fn.activeVersion ?? ''} of ${name} answers now`,
+    onDone: (_fn, source) => draft.settle({ code: source }),
   })
-  useWarningBeforeLeaving(isChanged)
   const failure = failureOf(save.error)
   const submit = () => {
     if (isChanged && !save.isPending) save.mutate(code)
@@ -61,7 +61,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
           {isChanged && <span className="text-warn"> · changed, not saved</span>}
         </p>
         <div className="flex gap-2">
-          {isChanged && <Button onClick={() => setDraft(undefined)}>Discard</Button>}
+          {isChanged && <Button onClick={draft.discard}>Discard</Button>}
           {!isChanged && <ButtonLink href={`${base}/invoke`}>Invoke it</ButtonLink>}
           <Button type="submit" variant="primary" busy={save.isPending} disabled={!isChanged}>
             Save as a new version
@@ -71,7 +71,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
       <CodeEditor
         label={`Source of ${name}`}
         value={code}
-        onChange={setDraft}
+        onChange={(typed) => draft.set('code', typed)}
         onSubmit={submit}
         height="30rem"
         invalid={problemAt(failure, 'code') !== undefined}
@@ -82,14 +82,4 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
       />
     </form>
   )
-}
-
-/** The browser asks before a page with unsaved changes is closed. */
-function useWarningBeforeLeaving(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isChanged])
 }

@@ -20,7 +20,7 @@ export function BodyView({ label, body, bytes, isBase64, isCut }: BodyViewProps)
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys (axe scrollable-region-focusable)
         tabIndex={0}
         aria-label={label}
-        className="max-h-96 overflow-auto py-2.5 pr-12 pl-3 font-mono text-xs/5 break-words whitespace-pre-wrap"
+        className="max-h-96 overflow-auto py-2.5 pr-12 pl-3 font-mono text-xs/5 wrap-anywhere whitespace-pre-wrap pointer-coarse:min-h-13"
       >
         {text}
       </section>

@@ -15,7 +15,7 @@ interface ExchangeCardProps {
 export function ExchangeCard({ title, exchange, head }: ExchangeCardProps) {
   return (
     <Card title={title}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <p className="flex min-w-0 items-baseline gap-2 font-mono text-xs break-all">{head}</p>
         <BodyView
           label={`${title} body`}

@@ -51,7 +51,7 @@ export function InvocationRecord({ invocation, slug }: { invocation: Invocation;
         }
         actions={<InvocationNeighbours invocation={invocation} slug={slug} />}
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <InvocationFacts invocation={invocation} />
         {error !== null && <ErrorStack error={error} />}
         {sampledFrom > 1 && (
@@ -59,7 +59,7 @@ export function InvocationRecord({ invocation, slug }: { invocation: Invocation;
             This record stands for {sampledFrom} successful calls: above a set rate only some are kept. Charts and totals count all.
           </p>
         )}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           <ExchangeCard
             title="Request"
             exchange={request}

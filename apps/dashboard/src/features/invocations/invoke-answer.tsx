@@ -13,7 +13,7 @@ import { StatusCode } from './status-code.tsx'
 export function InvokeAnswer({ result, slug }: { result: InvokeResult; slug: string }) {
   const headers = Object.entries(result.headers)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
         <span className="text-base font-medium">
           <StatusCode code={result.statusCode} />

@@ -23,11 +23,14 @@ import { type CallForm, type CallProblems, EMPTY_CALL, parseCall } from './call-
 import { RequestFields } from './request-fields.tsx'
 import { SavedCallsBar } from './saved-calls-bar.tsx'
 
+/** Of every function that was looked at: typed calls are still there when one comes back, until the page is loaded anew. */
+const typed = new Map<string, CallForm>()
+
 /** A console for one function: a call at the left, what came of it at the right. */
 export function InvokePage() {
   const { slug, name } = useFunction()
   const project = useProject()
-  const [form, setForm] = useState<CallForm>(EMPTY_CALL)
+  const [form, setForm] = useState<CallForm>(typed.get(`${slug}/${name}`) ?? EMPTY_CALL)
   const [version, setVersion] = useState('')
   const [problems, setProblems] = useState<CallProblems>({})
   const { data } = useInfiniteQuery(versionsQuery(slug, name))
@@ -40,7 +43,9 @@ export function InvokePage() {
   }
   useShortcuts({ 'mod+Enter': run })
   const change = (changes: Partial<CallForm>) => {
-    setForm((before) => ({ ...before, ...changes }))
+    const next = { ...form, ...changes }
+    setForm(next)
+    typed.set(`${slug}/${name}`, next)
     setProblems({})
   }
   if (project && !mayWrite(project.role)) return <Notice tone="active" title="You may look, but not call: your role is viewer." />

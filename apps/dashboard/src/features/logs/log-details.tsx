@@ -15,7 +15,7 @@ export function LogDetails({ invocation }: { invocation: Invocation }) {
   const request = readExchange(invocation.request)
   const response = invocation.response === null ? undefined : readExchange(invocation.response)
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
         <InvocationState status={invocation.status} />
         <span className="font-mono text-xs">{invocation.statusCode}</span>

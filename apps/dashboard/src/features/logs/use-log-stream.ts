@@ -3,6 +3,7 @@
 import type { LogEntry } from '@plat/shared/contracts/function-logs.ts'
 import { startTransition, useEffect, useState } from 'react'
 import { type LogFilters, logStreamUrl, readNewestLogs } from '../../data/logs.ts'
+import { whileVisible } from '../../data/while-visible.ts'
 import { mergeEntries } from './merge-entries.ts'
 
 /** More than this is not kept in a browser. */
@@ -13,7 +14,7 @@ const RETRY_MS = 2_000
 
 export type StreamState = 'off' | 'connecting' | 'open' | 'lost'
 
-/** What comes from now on, newest first, while `isOn`. A gap is closed: once connected, the newest are read as well. */
+/** What comes from now on, newest first, while `isOn` and the page can be seen. A gap is closed: once connected, the newest are read as well. */
 export function useLogStream(slug: string, filters: LogFilters, isOn: boolean): { arrived: readonly LogEntry[]; state: StreamState } {
   const [arrived, setArrived] = useState<readonly LogEntry[]>([])
   const [state, setState] = useState<StreamState>('off')
@@ -54,12 +55,17 @@ export function useLogStream(slug: string, filters: LogFilters, isOn: boolean): 
         retry = setTimeout(connect, RETRY_MS)
       })
     }
-    connect()
+    const close = whileVisible(() => {
+      connect()
+      return () => {
+        source.close()
+        clearTimeout(retry)
+      }
+    })
     return () => {
       stopped.abort()
-      source.close()
+      close()
       clearTimeout(timer)
-      clearTimeout(retry)
     }
   }, [slug, query, isOn])
   return { arrived, state }

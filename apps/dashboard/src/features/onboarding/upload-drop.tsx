@@ -11,6 +11,7 @@ import { readDropped, readPicked } from './read-dropped.ts'
 import { useUpload } from './use-upload.ts'
 
 const ARCHIVE = /\.(tgz|tar\.gz)$/i
+const PAGE = /\.html?$/i
 
 /** Takes a folder, or a .tgz of one, and deploys it. The folder is packed here; node_modules and .git stay behind. */
 export function UploadDrop({ project }: { project: Project }) {
@@ -25,6 +26,8 @@ export function UploadDrop({ project }: { project: Project }) {
       const entries = await read()
       const only = entries.length === 1 ? entries[0] : undefined
       if (entries.length === 0) return setProblem('There is no file in it.')
+      if (only && !only.path.includes('/') && !ARCHIVE.test(only.path) && !PAGE.test(only.path))
+        return setProblem(`${only.path} alone is no site. Choose a folder, or a .tgz of one; unpack any other archive first.`)
       upload.mutate(only && ARCHIVE.test(only.path) ? only.content : await packFiles(entries))
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It could not be read.')
@@ -35,6 +38,11 @@ export function UploadDrop({ project }: { project: Project }) {
     setOver(false)
     const { items } = event.dataTransfer
     void send(() => readDropped(items))
+  }
+  const choose = (input: HTMLInputElement | null) => {
+    if (!input) return
+    input.value = '' // what was chosen before may be chosen again, mended
+    input.click()
   }
   const failure = problem ?? upload.error?.message
   return (
@@ -56,10 +64,10 @@ export function UploadDrop({ project }: { project: Project }) {
         {upload.isPending ? `Sending ${formatBytes(upload.variables.size)} …` : 'Drop a folder or a .tgz here, or choose one.'}
       </p>
       <div className="flex gap-2">
-        <Button busy={upload.isPending} onClick={() => folder.current?.click()}>
+        <Button busy={upload.isPending} onClick={() => choose(folder.current)}>
           Choose folder
         </Button>
-        <Button disabled={upload.isPending} onClick={() => archive.current?.click()}>
+        <Button disabled={upload.isPending} onClick={() => choose(archive.current)}>
           Choose .tgz
         </Button>
       </div>

@@ -18,9 +18,20 @@ const columns = (slug: string): Column<Deployment['functions'][number]>[] => [
     head: 'Function',
     grow: true,
     phone: 'title',
-    cell: ({ functionName }) => <RowLink href={`/projects/${slug}/functions/${encodeURIComponent(functionName)}`}>{functionName}</RowLink>,
+    cell: ({ functionName }) => (
+      <RowLink href={`/projects/${slug}/functions/${encodeURIComponent(functionName)}`} className="min-w-0 truncate">
+        {functionName}
+      </RowLink>
+    ),
   },
-  { head: 'File', cell: ({ filePath }) => <span className="font-mono text-xs text-muted">{filePath}</span> },
+  {
+    head: 'File',
+    cell: ({ filePath }) => (
+      <span title={filePath} className="min-w-0 truncate font-mono text-xs text-muted sm:block sm:max-w-48 md:max-w-64 lg:max-w-md">
+        {filePath}
+      </span>
+    ),
+  },
   { head: 'Version', align: 'right', cell: ({ version }) => version },
   { head: 'Size', align: 'right', cell: ({ bytes }) => formatBytes(bytes) },
 ]

@@ -6,6 +6,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { RequestError } from '../../data/request-error.ts'
 import { logOut, meQuery } from '../../data/session.ts'
+import { useAction } from '../../data/use-action.ts'
 
 /** Who is signed in; undefined while that is asked. Whoever is not is led to the sign-in, and back afterwards. */
 export function useSession(): User | undefined {
@@ -19,12 +20,20 @@ export function useSession(): User | undefined {
   return isNobody ? undefined : data
 }
 
-/** Ends the session and forgets everything it showed. */
-export function useSignOut(): () => Promise<void> {
+/** Ends the session and forgets everything it showed. While the session holds, so does the page. */
+export function useSignOut(): () => void {
   const queryClient = useQueryClient()
-  return async () => {
-    await logOut()
-    queryClient.clear()
-    window.location.assign('/login') // a whole new page: nothing of the session is left in memory
-  }
+  const signOut = useAction<undefined, void>({
+    async run() {
+      const result = await logOut()
+      const wasOver = !result.ok && result.failure.status === 401
+      return wasOver ? { ok: true, value: undefined } : result
+    },
+    failed: 'You are still signed in.',
+    onDone() {
+      queryClient.clear()
+      window.location.assign('/login') // a whole new page: nothing of the session is left in memory
+    },
+  })
+  return () => signOut.mutate(undefined)
 }
