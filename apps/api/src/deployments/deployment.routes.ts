@@ -21,7 +21,7 @@ import { releaseRoutes } from './release/release.routes.ts'
 import { rollbackProject } from './rollback-project.ts'
 import { showDeployment } from './show-deployment.ts'
 import { showDeployments } from './show-deployments.ts'
-import { deployUpload } from './upload/deploy-upload.ts'
+import { deployUpload, UploadForm } from './upload/deploy-upload.ts'
 
 const InProject = z.object({ project: z.string() })
 const OneDeployment = z.object({ deploymentId: z.string() })
@@ -72,6 +72,7 @@ const deployRoute = (dependencies: Dependencies): Route =>
     status: 202,
     params: InProject,
     raw: true,
+    reads: { 'application/json': z.union([CreateDeploymentInput, DeployFilesInput]), 'multipart/form-data': UploadForm },
     response: Deployment,
     errors: ['VALIDATION_FAILED', 'ARCHIVE_UNSAFE_PATH', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'STORAGE_FULL', 'QUOTA_EXCEEDED'],
     handle: createDeployHandler(dependencies),

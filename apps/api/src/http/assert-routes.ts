@@ -38,6 +38,7 @@ function problemsOf(route: Route): string[] {
     problems.push(`its access needs the path parameter :${needed.join(' or :')}`)
   if (route.status === 204 && route.response) problems.push('204 has no answer to describe')
   if (route.raw && route.body) problems.push('a raw route reads its own body')
+  if (route.reads && !route.raw) problems.push('only a raw route says by itself what it reads')
   return problems
 }
 

@@ -52,6 +52,8 @@ export interface Route {
   response?: z.ZodType
   /** Reads its own body (upload, git): mounted before the JSON parser; `body` stays undefined. */
   raw?: boolean
+  /** What a raw route reads, by media type, for its description. */
+  reads?: Record<string, z.ZodType>
   /** Bytes of its JSON body; 413 above. Default 1 MiB. */
   jsonBytesMax?: number
   /** Further error codes it documents. */

@@ -61,6 +61,7 @@ function describeRoute(route: Route): Record<string, unknown> {
     ...(route.access.type === 'public' ? { security: [] } : { security: [{ bearer: [] }, { cookie: [] }] }),
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(route.body ? { requestBody: describeBody(route) } : {}),
+    ...(route.reads ? { requestBody: describeReads(route.reads) } : {}),
     responses: { [route.status]: describeAnswer(route), ...describeErrors(route) },
   }
 }
@@ -80,6 +81,11 @@ const operationId = ({ method, path }: Route): string =>
 const describeBody = ({ body }: Route) => ({
   required: !body?.safeParse(undefined).success,
   content: { 'application/json': { schema: body ? toJsonSchema(body, 'input') : {} } },
+})
+
+const describeReads = (reads: NonNullable<Route['reads']>) => ({
+  required: true,
+  content: Object.fromEntries(Object.entries(reads).map(([mediaType, schema]) => [mediaType, { schema: toJsonSchema(schema, 'input') }])),
 })
 
 const describeAnswer = ({ status, response }: Route) => ({

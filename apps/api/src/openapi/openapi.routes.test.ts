@@ -34,6 +34,16 @@ test('every route is one operation, and there are no others', () => {
   assert.equal(document.openapi, '3.1.0')
 })
 
+test('what uploads and deployments read is described in each form', () => {
+  const contentOf = (path: string, method: string) => document.paths[path]?.[method]?.requestBody?.content ?? {}
+  const deploy = contentOf('/api/projects/{project}/deployments', 'post')
+  assert.deepEqual(Object.keys(deploy), ['application/json', 'multipart/form-data'])
+  assert.match(JSON.stringify(deploy), /"ref".*"files".*"file":\{[^}]*"binary"/)
+  assert.deepEqual(contentOf('/api/projects/{project}/uploads/{sha256}', 'put'), {
+    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+  })
+})
+
 test('operation ids are unique names', () => {
   const ids = operations().map(({ operation }) => operation.operationId)
   assert.equal(new Set(ids).size, ids.length)

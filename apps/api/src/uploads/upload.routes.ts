@@ -35,6 +35,7 @@ export const uploadRoutes = (dependencies: Dependencies): Route[] => [
     tag,
     status: 204,
     raw: true,
+    reads: { 'application/octet-stream': z.string().meta({ format: 'binary' }) },
     params: z.object({ project: z.string(), sha256: Sha256 }),
     errors: ['VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'QUOTA_EXCEEDED', 'STORAGE_FULL', 'STORAGE_UNAVAILABLE'],
     handle: ({ project, params: { sha256 }, request }) => takeUpload(dependencies, { projectId: project.id, sha256, request }),

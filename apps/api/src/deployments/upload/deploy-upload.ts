@@ -15,6 +15,8 @@ import { readFromStart } from './read-from-start.ts'
 import { readUploadForm, UPLOAD_BYTES_MAX } from './read-upload-form.ts'
 
 const UploadFields = z.strictObject({ target: DeploymentTarget.optional(), branch: GitRef.optional() })
+/** The form as a whole, for its description. */
+export const UploadForm = UploadFields.extend({ file: z.string().meta({ format: 'binary', description: 'A .tgz of the source.' }) })
 
 interface UploadInput {
   projectId: string
