@@ -22,6 +22,7 @@ export function pageTests(dashboard: DashboardUnderTest): void {
       [`${deployment}/functions`, 'No functions'],
       [`${deployment}/changes`, 'Files'],
       ['/projects/nothing', 'There is no such project'],
+      ['/projects/two-releases/deployments/0190b6a6-0000-7000-8000-000000000001', 'There is no such deployment'],
       ['/nowhere', 'There is nothing at this address'],
     ]
     const visitor = await visitDashboard(dashboard.browser, dashboard.platform)

@@ -30,7 +30,9 @@ function ServiceRow({ service: { name, status, responseMs, details } }: { servic
       <span className="min-w-0 flex-1 truncate">
         <span className="font-medium">{name}</span> <span className="text-xs text-muted max-sm:hidden">{SERVICE_WORDS[name]}</span>
       </span>
-      <span className="w-18 shrink-0 text-right text-xs text-muted">{responseMs === null ? 'no answer' : formatDuration(responseMs)}</span>
+      <span className="w-18 shrink-0 text-right text-xs text-muted">
+        {responseMs === null ? (status === 'ok' ? '' : 'no answer') : formatDuration(responseMs)}
+      </span>
       <span className="w-20 shrink-0 text-xs">
         <StatusDot tone={tone} label={label} />
       </span>

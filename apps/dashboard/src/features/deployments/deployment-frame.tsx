@@ -5,7 +5,10 @@ import { ExternalLink } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { deploymentQuery } from '../../data/deployments.ts'
+import { RequestError } from '../../data/request-error.ts'
 import { buttonClass } from '../../ui/button-class.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -24,6 +27,16 @@ export function DeploymentFrame({ children }: { children: ReactNode }) {
   const { deploymentId } = useParams<{ deploymentId: string }>()
   const { data: deployment, error, refetch } = useQuery(deploymentQuery(deploymentId))
   const base = `/projects/${slug}/deployments/${deploymentId}`
+  if (error instanceof RequestError && error.failure.status === 404)
+    return (
+      <EmptyState
+        title="There is no such deployment"
+        action={<ButtonLink href={`/projects/${slug}/deployments`}>All deployments</ButtonLink>}
+      >
+        <title>There is no such deployment · Plat</title>
+        It may be of another project, or the address is wrong.
+      </EmptyState>
+    )
   if (error !== null && deployment === undefined)
     return <ErrorNotice title="The deployment could not be loaded" error={error} onRetry={() => void refetch()} />
   return (

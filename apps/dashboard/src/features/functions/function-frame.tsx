@@ -24,6 +24,7 @@ export function FunctionFrame({ children }: { children: ReactNode }) {
   if (error instanceof RequestError && [400, 404].includes(error.failure.status) && fn === undefined)
     return (
       <EmptyState title="There is no such function" action={<ButtonLink href={`/projects/${slug}/functions`}>All functions</ButtonLink>}>
+        <title>There is no such function · Plat</title>
         It may have been deleted, or no deployment has it any more.
       </EmptyState>
     )

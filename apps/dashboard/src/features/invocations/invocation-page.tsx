@@ -19,6 +19,7 @@ export function InvocationPage() {
   if (error instanceof RequestError && [400, 404].includes(error.failure.status))
     return (
       <EmptyState title="There is no such invocation" action={<ButtonLink href={`/projects/${slug}/logs`}>All logs</ButtonLink>}>
+        <title>There is no such invocation · Plat</title>
         Records are kept for a limited time, and of very frequent calls only some are. It may take a second until a new one is here.
       </EmptyState>
     )

@@ -1,5 +1,7 @@
 import type { Deployment } from '@plat/shared/contracts/deployments.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { GitBranch } from 'lucide-react'
+import { deploymentsQuery } from '../../data/deployments.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -17,9 +19,15 @@ interface BranchesCardProps {
 
 const SHOWN_MAX = 8
 
-/** Branches that were deployed lately, each with its newest deployment. */
+/** Branches that were deployed lately, each with its newest deployment; production's however long ago that was. */
 export function BranchesCard({ slug, productionBranch, deployments }: BranchesCardProps) {
-  const newest = deployments && newestOfBranches(deployments).slice(0, SHOWN_MAX)
+  const isMissing = deployments?.length !== 0 && deployments?.every(({ branch }) => branch !== productionBranch) === true
+  const own = useInfiniteQuery({
+    ...deploymentsQuery(slug, { branch: productionBranch ?? '' }),
+    enabled: isMissing && productionBranch !== undefined,
+  })
+  const older = isMissing ? (own.data?.pages[0]?.items.slice(0, 1) ?? []) : []
+  const newest = deployments && newestOfBranches([...older, ...deployments]).slice(0, SHOWN_MAX)
   return (
     <Card title="Branches" flush>
       <ul className="divide-y text-sm">

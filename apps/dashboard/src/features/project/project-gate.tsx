@@ -16,6 +16,7 @@ export function ProjectGate({ children }: { children: ReactNode }) {
     <>
       <title>No such project · Plat</title>
       <EmptyState title="There is no such project" action={<ButtonLink href="/">All projects</ButtonLink>}>
+        <title>There is no such project · Plat</title>
         Or you may not see it. Check the address, or ask its owner for access.
       </EmptyState>
     </>
