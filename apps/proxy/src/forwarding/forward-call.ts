@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Exchange, IncomingMessage, OutgoingMessage, ResetReason } from '@plat/link/link.ts'
 import { decodeSiteAnswer, type SiteAnswer } from '@plat/link/site-call.ts'
@@ -40,14 +39,8 @@ const INVOCATION_ID = 'x-plat-invocation-id'
 export function forwardCall(forwarder: Forwarder, visit: Visit, { head, rules }: CallToForward): void {
   const call = new ForwardedCall(forwarder, visit, rules)
   visit.onGone = () => call.onGone()
-  visit.response.on('timeout', cutStalled)
+  visit.response.on('timeout', (socket: Socket) => call.onStalled(socket))
   call.start(head)
-}
-
-/** A function may think for minutes; a visitor may neither stop reading nor stop sending for that long (R44). */
-function cutStalled(this: ServerResponse, socket: Socket): void {
-  const isSending = !this.req.complete && !this.req.isPaused()
-  if (socket.writableLength > 0 || isSending) socket.destroy()
 }
 
 class ForwardedCall implements FunctionCall {
@@ -95,6 +88,14 @@ class ForwardedCall implements FunctionCall {
 
   onUnsent(error: AppError): void {
     this.#fail(error)
+  }
+
+  /** A function may think for minutes; a visitor may neither stop reading nor stop sending for that long (R44). */
+  onStalled(socket: Socket): void {
+    const { request } = this.#visit
+    const isSending = !request.complete && !request.isPaused()
+    if (socket.writableLength > 0 || (isSending && this.#isOver)) socket.destroy()
+    else if (isSending) this.#refuse(new AppError('REQUEST_TIMEOUT'))
   }
 
   onReply(message: IncomingMessage): void {
