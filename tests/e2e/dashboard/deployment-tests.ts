@@ -28,11 +28,14 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await checkPage(visitor)
 
     await page.getByRole('link', { name: 'Release two' }).click()
+    const wasLive = (await dashboard.platform.api.deployments('two-releases')).find(({ isLive }) => isLive)
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
     await page.getByText(/^Rolled back to/).waitFor()
     await serves('one')
+    const undoing = page.waitForRequest((request) => request.url().endsWith('/rollback'))
     await page.getByRole('button', { name: 'Undo' }).click()
+    assert.equal((await undoing).postDataJSON().deploymentId, wasLive?.id, 'whatever others made live since')
     await page.getByText('Live in production').waitFor()
     await serves('two')
 
@@ -69,8 +72,13 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('Cancelled').first().waitFor()
     await push
-    await page.getByRole('button', { name: 'Redeploy' }).click()
+    let redeploys = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/redeploy')) redeploys += 1
+    })
+    await page.getByRole('button', { name: 'Redeploy' }).dblclick()
     await page.waitForURL((url) => url.href !== first && url.pathname.includes('/deployments/'))
+    assert.equal(redeploys, 1)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Redeploy' }).waitFor()
 

@@ -18,8 +18,12 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText('git push plat HEAD:main').waitFor()
     await checkPage(visitor)
+    const tokens = async () =>
+      (await dashboard.platform.api.call('GET', '/api/tokens')).body.items.map(({ name }: { name: string }) => name)
+    assert.ok(!(await tokens()).includes('git push first-site'), 'nobody has copied it yet')
     await page.getByRole('button', { name: 'Copy' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
+    assert.ok((await tokens()).includes('git push first-site'))
     const commands = String(await page.evaluate('navigator.clipboard.readText()'))
 
     const repository = await createRepository(dashboard.platform, 'first-site', { example: 'hello' })
