@@ -33,6 +33,7 @@ export async function goLive(
     if (status === undefined) throw new AppError('DEPLOYMENT_NOT_FOUND')
     if (status !== 'ready')
       throw new AppError('DEPLOYMENT_NOT_READY', { detail: `Only a ready deployment can go live; this one is ${status}.` })
+    if (locked.productionDeploymentId === deployment.id) return
     await client.query(
       `UPDATE deployments SET production_env_ciphertext = $2
        WHERE id = $1 AND target = 'preview' AND production_env_ciphertext IS NULL`,

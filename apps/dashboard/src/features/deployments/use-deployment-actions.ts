@@ -7,9 +7,10 @@ import { cancelDeployment, promoteDeployment, redeployDeployment, rollbackProjec
 import { keys } from '../../data/keys.ts'
 import { projectQuery } from '../../data/projects.ts'
 import { useAction } from '../../data/use-action.ts'
+import { notify } from '../../ui/notify.ts'
 
 interface GoLive {
-  /** The live one until then, if any is known: what undoing goes back to, whatever others made live since. */
+  /** The live one until then, if any is known: what undoing goes back to, unless others made something else live since. */
   before: string | undefined
 }
 
@@ -17,6 +18,7 @@ interface GoLive {
 export function useDeploymentActions(slug: string) {
   const router = useRouter()
   const queryClient = useQueryClient()
+  const liveNow = () => queryClient.getQueryData(projectQuery(slug).queryKey)?.productionDeploymentId ?? undefined
   const touches = [keys.project(slug), keys.overview, ['deployment']]
   const goBack = useAction<string, Deployment>({
     run: (deploymentId) => rollbackProject(slug, deploymentId),
@@ -25,8 +27,11 @@ export function useDeploymentActions(slug: string) {
     failed: 'Rolling back failed',
   })
   const wayBack = {
-    undo(_live: Deployment, { before }: GoLive) {
-      if (before !== undefined) goBack.mutate(before)
+    undo({ id }: Deployment, { before }: GoLive) {
+      const now = liveNow()
+      // What is cached may still be what was live before.
+      if (now !== id && now !== before) notify.failed('Not undone', { description: 'Another deployment has gone live since.' })
+      else if (before !== undefined) goBack.mutate(before)
     },
     canUndo: ({ id }: Deployment, { before }: GoLive) => before !== undefined && before !== id,
   }
@@ -51,7 +56,6 @@ export function useDeploymentActions(slug: string) {
     onDone: ({ id }) => router.push(`/projects/${slug}/deployments/${id}`),
   })
   const cancel = useAction<string, Deployment>({ run: cancelDeployment, touches, done: () => 'Cancelled', failed: 'Cancelling failed' })
-  const liveNow = () => queryClient.getQueryData(projectQuery(slug).queryKey)?.productionDeploymentId ?? undefined
   return {
     promote: { isPending: promote.isPending, mutate: (id: string) => promote.mutate({ deploymentId: id, before: liveNow() }) },
     rollback: { isPending: rollback.isPending, mutate: () => rollback.mutate({ before: liveNow() }) },
