@@ -21,9 +21,13 @@ export function createProgram(action: Action, commands: readonly CommandSpec[] =
     .enablePositionalOptions()
     .showSuggestionAfterError(true)
     .addHelpText('after', EPILOGUE)
+    .addHelpText('beforeAll', ({ command }) => {
+      if (command.commands.length > 0) refuseUnknown(command as Command, command.args[0])
+      return ''
+    })
   addCommonOptions(program)
   for (const spec of commands) program.addCommand(toCommand(spec, action))
-  program.helpCommand('help [command]', 'show help of a command')
+  addHelp(program)
   return program
 }
 
@@ -40,22 +44,44 @@ function toCommand(spec: CommandSpec, action: Action): Command {
   addCommonOptions(command)
   if (spec.examples.length > 0) command.addHelpText('after', examplesText(spec.examples))
   for (const inner of spec.commands ?? []) command.addCommand(toCommand(inner, action), { isDefault: inner.isDefault ?? false })
-  if (spec.commands?.some(({ isDefault }) => isDefault)) command.hook('preSubcommand', refuseUnknown)
+  if (spec.commands) {
+    addHelp(command)
+    command.hook('preSubcommand', () => refuseUnknown(command, command.args[0]))
+  }
   if (spec.run)
     command.action((...given) => action(spec, { args: given.slice(0, -2), options: (given.at(-1) as Command).optsWithGlobals() }))
   return command
 }
 
-/** Commander hands every other word to the default command, which then has too many arguments. */
-function refuseUnknown(group: Command): void {
-  const [word = '-'] = group.args
-  const names = group.commands.flatMap((inner) => [inner.name(), ...inner.aliases()])
-  if (word.startsWith('-') || names.includes(word)) return
-  const near = nearest(word, names)
+/** `help env set` beside `env set --help`: commander's own looks at the first word only. */
+function addHelp(group: Command): void {
+  const help = new Command('help').argument('[command...]', 'words of a command').description('show help of a command')
+  addCommonOptions(help)
+  help.action((words: string[]) => {
+    let command = group
+    for (const word of words) {
+      refuseUnknown(command, word)
+      command = innerOf(command, word) ?? command
+    }
+    command.help()
+  })
+  group.helpCommand(false).addCommand(help)
+}
+
+/** Commander shows the help of the group, or hands the word to its default command, which then has too many arguments. */
+function refuseUnknown(group: Command, word = '-'): void {
+  if (word.startsWith('-') || innerOf(group, word)) return
+  const near = nearest(
+    word,
+    group.commands.flatMap((inner) => [inner.name(), ...inner.aliases()]),
+  )
   group.error(`error: unknown command '${word}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`, {
     code: 'commander.unknownCommand',
   })
 }
+
+const innerOf = (group: Command, word: string): Command | undefined =>
+  group.commands.find((inner) => inner.name() === word || inner.aliases().includes(word))
 
 function toOption({ flags, description, choices, isList }: CommandSpec['options'] extends readonly (infer O)[] | undefined ? O : never) {
   const option = new Option(flags, description)

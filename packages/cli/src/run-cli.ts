@@ -52,17 +52,13 @@ export async function runCli(shell: Shell): Promise<number> {
     await program.parseAsync([...shell.argv], { from: 'user' })
     return exitCode
   } catch (thrown) {
-    if (thrown instanceof CommanderError && isJustShown(thrown, shell)) {
+    if (thrown instanceof CommanderError && SHOWN.has(thrown.code)) {
       shell.stdout.write(isJson ? `${JSON.stringify({ text: shown.trim() }, null, 2)}\n` : shown)
       return 0
     }
-    return report(shell, isJson, toCliError(thrown, interrupted.signal, shown))
+    return report(shell, isJson, toCliError(thrown, interrupted.signal))
   }
 }
-
-/** Help that was asked for, also by calling `plat` alone. */
-const isJustShown = (error: CommanderError, shell: Shell): boolean =>
-  SHOWN.has(error.code) && (error.code !== 'commander.help' || shell.argv.length === 0 || shell.argv[0] === 'help')
 
 function report(shell: Shell, isJson: boolean, error: CliError): number {
   if (isJson) shell.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`)
@@ -71,11 +67,11 @@ function report(shell: Shell, isJson: boolean, error: CliError): number {
   return error.exitCode
 }
 
-function toCliError(thrown: unknown, interrupted: AbortSignal, shown: string): CliError {
+function toCliError(thrown: unknown, interrupted: AbortSignal): CliError {
   if (thrown instanceof CliError && thrown.code === 'INTERRUPTED') return thrown
   if (interrupted.aborted) return thrown instanceof CliError && thrown.exitCode === INTERRUPTED ? thrown : (interrupted.reason as CliError)
   if (thrown instanceof CliError) return thrown
-  if (thrown instanceof CommanderError) return fromCommander(thrown, shown)
+  if (thrown instanceof CommanderError) return fromCommander(thrown)
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code
   if (thrown instanceof Error && typeof code === 'string' && /^E[A-Z]+$/.test(code))
     return new CliError(thrown.message, { code, hint: 'Check that the file or folder is there and yours.', cause: thrown })
@@ -86,8 +82,7 @@ function toCliError(thrown: unknown, interrupted: AbortSignal, shown: string): C
   })
 }
 
-function fromCommander(error: CommanderError, shown: string): CliError {
-  if (error.code === 'commander.help') return usageError(shown.trim())
+function fromCommander(error: CommanderError): CliError {
   const text = error.message.replace(/^error: /, '')
   const [first = '', ...rest] = text.split('\n')
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.!?]$/.test(first) ? '' : '.'}`

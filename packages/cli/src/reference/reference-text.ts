@@ -4,8 +4,12 @@ const COMMON = new Set(['--json', '--api', '--token'])
 
 /** The reference part of docs/cli.md, read off the commander tree: each command with its arguments, options and examples. Pure. */
 export function referenceText(program: Command): string {
-  return program.commands.flatMap((command) => sectionsOf(command, 'plat')).join('\n')
+  return commandsOf(program)
+    .flatMap((command) => sectionsOf(command, 'plat'))
+    .join('\n')
 }
+
+const commandsOf = (group: Command) => group.commands.filter((command) => command.name() !== 'help')
 
 function sectionsOf(command: Command, parent: string): string[] {
   const path = `${parent} ${command.name()}`
@@ -48,7 +52,7 @@ function sectionsOf(command: Command, parent: string): string[] {
         ]),
     ...examplesOf(command),
   ]
-  return [section.join('\n'), ...command.commands.flatMap((inner) => sectionsOf(inner, path))]
+  return [section.join('\n'), ...commandsOf(command).flatMap((inner) => sectionsOf(inner, path))]
 }
 
 /** As the help shows them. */
