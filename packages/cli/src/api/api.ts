@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Connection } from '../config/resolve-connection.ts'
 import { CliError } from '../errors/cli-error.ts'
 import { checkPath } from './check-path.ts'
+import { checkToken } from './check-token.ts'
 import { toApiError } from './to-api-error.ts'
 
 export interface ApiRequest {
@@ -37,8 +39,12 @@ const RETRY_AFTER_SECONDS_MAX = 20
 const REPEATABLE = new Set(['GET', 'PUT', 'DELETE'])
 const PASSING = new Set([429, 502, 503, 504])
 
-/** A client of one api. What may safely be sent twice is tried again when the api is busy or a connection breaks. */
-export function createApi({ url, token, signal }: { url: string; token: string | undefined; signal: AbortSignal }): Api {
+/**
+ * A client of one api. What may safely be sent twice is tried again when the api is busy or a connection breaks.
+ * @throws CliError (usage) for a token that can be none
+ */
+export function createApi({ url, token, tokenFrom, signal }: Connection & { signal: AbortSignal }): Api {
+  if (token !== undefined) checkToken(token, tokenFrom)
   const open = async (request: ApiRequest): Promise<Response> => {
     checkPath(request.path)
     const isRepeatable = REPEATABLE.has(request.method ?? 'GET')
@@ -48,7 +54,8 @@ export function createApi({ url, token, signal }: { url: string; token: string |
       const isOver = signal.aborted || request.signal?.aborted || attempt >= ATTEMPTS_MAX || !isRepeatable
       if (response instanceof Response) {
         const waitMs = waitOf(response, attempt)
-        if (isOver || waitMs === undefined) throw await toApiError(response, { url, isSignedIn: token !== undefined })
+        if (isOver || waitMs === undefined)
+          throw await toApiError(response, { url, tokenFrom: token === undefined ? undefined : tokenFrom })
         await delay(waitMs, undefined, { signal })
       } else if (isOver || isRefused(response)) {
         throw unreachable(url, response)

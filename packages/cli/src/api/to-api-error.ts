@@ -1,4 +1,6 @@
+import type { TokenSource } from '../config/resolve-connection.ts'
 import { CliError } from '../errors/cli-error.ts'
+import { NEW_TOKEN } from './check-token.ts'
 
 interface ErrorAnswer {
   error?: { code?: string; message?: string; requestId?: string; details?: { path: string; message: string }[] }
@@ -12,8 +14,14 @@ const HINTS: Record<string, string> = {
   DEPLOYMENT_NOT_READY: 'See how far it is with "plat inspect", and its log with "plat logs".',
 }
 
+interface Caller {
+  url: string
+  /** Undefined: none was sent. */
+  tokenFrom: TokenSource | undefined
+}
+
 /** The api's refusal as an error of the command: its code and sentence, and what to do. */
-export async function toApiError(response: Response, { url, isSignedIn }: { url: string; isSignedIn: boolean }): Promise<CliError> {
+export async function toApiError(response: Response, { url, tokenFrom }: Caller): Promise<CliError> {
   const answer = (await response.json().catch(() => ({}))) as ErrorAnswer
   const { code, message, requestId, details } = answer.error ?? {}
   if (code === undefined || message === undefined)
@@ -21,14 +29,27 @@ export async function toApiError(response: Response, { url, isSignedIn }: { url:
       code: 'API_UNREACHABLE',
       hint: 'Check the address given by --api or PLAT_API.',
     })
-  const hint = response.status === 401 ? signInHint(url, isSignedIn) : HINTS[code]
-  return new CliError(response.status === 401 && !isSignedIn ? `You are not signed in at ${url}.` : message, {
+  const said = code === 'UNAUTHENTICATED' ? unauthenticated(url, tokenFrom) : { message, hint: HINTS[code] }
+  return new CliError(said.message, {
     code,
-    ...(hint === undefined ? {} : { hint }),
+    ...(said.hint === undefined ? {} : { hint: said.hint }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(details === undefined ? {} : { details }),
   })
 }
 
-const signInHint = (url: string, isSignedIn: boolean): string =>
-  `${isSignedIn ? 'The token is not valid (any more). ' : ''}Sign in with "plat login --api ${url}", or set PLAT_TOKEN.`
+/** Signing in does not help whoever gives a token that is refused: it comes first. */
+function unauthenticated(url: string, tokenFrom: TokenSource | undefined): { message: string; hint: string } {
+  const signIn = `"plat login --api ${url}"`
+  if (tokenFrom === undefined) return { message: `You are not signed in at ${url}.`, hint: `Sign in with ${signIn}, or set PLAT_TOKEN.` }
+  if (tokenFrom === 'plat login') return { message: `Your sign-in at ${url} has ended.`, hint: `Sign in again with ${signIn}.` }
+  if (tokenFrom === '--token')
+    return {
+      message: `${url} refused the token of --token: it is wrong, removed or expired.`,
+      hint: `Make a new one: ${NEW_TOKEN}.`,
+    }
+  return {
+    message: `PLAT_TOKEN is set, and ${url} refused it: it is wrong, removed or expired.`,
+    hint: `Unset it and sign in with ${signIn}, or set it to a new one: ${NEW_TOKEN}.`,
+  }
+}

@@ -34,16 +34,24 @@ const resolve = (given: Partial<Parameters<typeof resolveConnection>[0]>) =>
 
 test('flags come before the environment, before the link, before what login kept, before the default', () => {
   const config = { api: 'http://kept', accounts }
-  assert.deepEqual(resolve({}), { url: 'http://localhost:9000', token: undefined })
-  assert.deepEqual(resolve({ config }), { url: 'http://kept', token: 'kept' })
-  assert.deepEqual(resolve({ config, linkedApi: 'http://linked' }), { url: 'http://linked', token: 'linked' })
+  assert.deepEqual(resolve({}), { url: 'http://localhost:9000', token: undefined, tokenFrom: 'plat login' })
+  assert.deepEqual(resolve({ config }), { url: 'http://kept', token: 'kept', tokenFrom: 'plat login' })
+  assert.deepEqual(resolve({ config, linkedApi: 'http://linked' }), { url: 'http://linked', token: 'linked', tokenFrom: 'plat login' })
   const env = { PLAT_API: 'http://env', PLAT_TOKEN: 'env' }
-  assert.deepEqual(resolve({ config, env, linkedApi: 'http://linked' }), { url: 'http://env', token: 'env' })
-  assert.deepEqual(resolve({ config, env, flags: { api: 'http://flag/', token: 'flag' } }), { url: 'http://flag', token: 'flag' })
+  assert.deepEqual(resolve({ config, env, linkedApi: 'http://linked' }), { url: 'http://env', token: 'env', tokenFrom: 'PLAT_TOKEN' })
+  assert.deepEqual(resolve({ config, env, flags: { api: 'http://flag/', token: 'flag' } }), {
+    url: 'http://flag',
+    token: 'flag',
+    tokenFrom: '--token',
+  })
 })
 
 test('a link to a place where nobody signed in gets no token', () => {
-  assert.deepEqual(resolve({ env: { PLAT_TOKEN: 'secret' }, linkedApi: 'http://evil' }), { url: 'http://localhost:9000', token: 'secret' })
+  assert.deepEqual(resolve({ env: { PLAT_TOKEN: 'secret' }, linkedApi: 'http://evil' }), {
+    url: 'http://localhost:9000',
+    token: 'secret',
+    tokenFrom: 'PLAT_TOKEN',
+  })
 })
 
 test('an address is taken as people write it, and nothing else', () => {

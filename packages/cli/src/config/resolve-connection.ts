@@ -1,10 +1,14 @@
 import { usageError } from '../errors/usage-error.ts'
 import type { UserConfig } from './user-config.ts'
 
+/** What gave the token, as people know it. */
+export type TokenSource = '--token' | 'PLAT_TOKEN' | 'plat login'
+
 export interface Connection {
   /** Without a slash at the end. */
   url: string
   token: string | undefined
+  tokenFrom: TokenSource
 }
 
 interface ConnectionSources {
@@ -26,7 +30,9 @@ export function resolveConnection({ flags, env, config, linkedApi }: ConnectionS
   const named = flags.api ?? env.PLAT_API
   const linked = linkedApi !== undefined && config.accounts[linkedApi] ? linkedApi : undefined
   const url = toApiUrl(named || linked || config.api || DEFAULT_API)
-  return { url, token: flags.token || env.PLAT_TOKEN || config.accounts[url]?.token }
+  if (flags.token) return { url, token: flags.token, tokenFrom: '--token' }
+  if (env.PLAT_TOKEN) return { url, token: env.PLAT_TOKEN, tokenFrom: 'PLAT_TOKEN' }
+  return { url, token: config.accounts[url]?.token, tokenFrom: 'plat login' }
 }
 
 /** The address of an api as it is kept. @throws CliError (usage) when it is none */

@@ -32,9 +32,11 @@ export const login = defineCommand<Options>({
   async run(cli, { options }) {
     const { url } = await cli.connection()
     const token = cli.options.token ?? (await openSession(cli, url, options))
-    const user = await createApi({ url, token, signal: cli.signal }).call<User>({ path: '/api/auth/me' })
+    const tokenFrom = cli.options.token === undefined ? 'plat login' : '--token'
+    const user = await createApi({ url, token, tokenFrom, signal: cli.signal }).call<User>({ path: '/api/auth/me' })
     const config = readUserConfig(cli.shell.env)
     writeUserConfig(cli.shell.env, { ...config, api: url, accounts: { ...config.accounts, [url]: { token, email: user.email } } })
+    if (cli.shell.env.PLAT_TOKEN) cli.progress.line(cli.paint.yellow('PLAT_TOKEN is set, and comes before this sign-in: unset it.'))
     return { json: { api: url, user }, text: `${cli.surface.paint.green('✔')} Signed in at ${url} as ${user.email}.` }
   },
 })
@@ -44,7 +46,7 @@ async function openSession(cli: Cli, url: string, { email, passwordStdin, setupC
   const password = passwordStdin
     ? await passwordFrom(cli)
     : await cli.ask.password({ message: 'Password', instead: '--password-stdin, and the password on standard input' })
-  const api = createApi({ url, token: undefined, signal: cli.signal })
+  const api = createApi({ url, token: undefined, tokenFrom: 'plat login', signal: cli.signal })
   const { token } = await api
     .call<z.infer<typeof Session>>({
       method: 'POST',

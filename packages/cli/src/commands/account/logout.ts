@@ -14,7 +14,7 @@ export const logout = defineCommand({
     const config = readUserConfig(cli.shell.env)
     const account = config.accounts[url]
     if (!account) return { json: { api: url, wasSignedIn: false }, text: `You were not signed in at ${url}.` }
-    const api = createApi({ url, token: account.token, signal: cli.signal }) // its own session, whatever --token or PLAT_TOKEN say
+    const api = createApi({ url, token: account.token, tokenFrom: 'plat login', signal: cli.signal }) // its own session, whatever --token or PLAT_TOKEN say
     await api.call({ method: 'POST', path: '/api/auth/logout' }).catch((error: unknown) => {
       // A personal token has no session, an old session is gone, and an api that is away must not keep anyone signed in.
       if (!(error instanceof CliError)) throw error
