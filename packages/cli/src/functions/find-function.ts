@@ -33,7 +33,10 @@ export async function withNearestFunction<Value>(
     const names = (await listFunctionsOf(api, project)).map((item) => item.functionName)
     throw new CliError(`The project ${project.slug} has no function "${functionName}".`, {
       code: error.code,
-      hint: didYouMean(functionName, names) ?? (names.length === 0 ? 'It has none yet.' : 'See them with "plat functions".'),
+      hint:
+        names.length === 0
+          ? 'It has none yet. Put one into api/ and deploy.'
+          : [didYouMean(functionName, names) ?? [], 'See them with "plat functions".'].flat().join('\n'),
     })
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -18,14 +18,22 @@ export interface PlatTest {
   run(args: readonly string[], env?: Record<string, string | undefined>): Promise<{ code: number; stdout: string; stderr: string }>
 }
 
-/** The command line within this process, at an api that answers `METHOD path` as given and everything else by 404. */
+/** An answer of the api that refuses. */
+export const refuses =
+  (status: number, code: string, message = 'There is none.'): RequestListener =>
+  (_request, response) =>
+    response.writeHead(status).end(JSON.stringify({ error: { code, message } }))
+
+/** The command line within this process, at an api that answers `METHOD path` as given, by a value or a listener, and everything else by 404. */
 export async function runPlat(context: TestContext, answers: Record<string, unknown> = {}): Promise<PlatTest> {
   const asked: string[] = []
   const server = createServer((request, response) => {
     const key = `${request.method} ${request.url?.split('?')[0]}`
     asked.push(`${key} ${request.headers.authorization ?? ''}`.trim())
-    if (key in answers) response.end(JSON.stringify(answers[key]))
-    else response.writeHead(404).end(JSON.stringify({ error: { code: 'PROJECT_NOT_FOUND', message: 'There is none.' } }))
+    const answer = answers[key]
+    if (typeof answer === 'function') (answer as RequestListener)(request, response)
+    else if (key in answers) response.end(JSON.stringify(answer))
+    else refuses(404, 'PROJECT_NOT_FOUND')(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const home = mkdtempSync(path.join(os.tmpdir(), 'plat run '))

@@ -16,6 +16,9 @@ export interface LogOptions {
   since?: string
 }
 
+/** What chooses among calls of functions: a build has none. */
+const OF_CALLS = ['function', 'level', 'status', 'search', 'since', 'limit'] as const
+
 /** Shows what functions print, or the log of a build. */
 export const logs = defineCommand<LogOptions>({
   name: 'logs',
@@ -24,7 +27,7 @@ export const logs = defineCommand<LogOptions>({
     'With a deployment, the log of its build; without one, what the functions of the linked project print, oldest first. --function with a deployment: what that function printed there.',
   args: [['[deployment]', 'id, short id, their beginning, or address']],
   options: [
-    { flags: '-f, --follow', description: 'go on as lines are written' },
+    { flags: '-f, --follow', description: 'go on as lines are written; with --since or --limit after what there is' },
     { flags: '--function <name>', description: 'only of this function' },
     { flags: '--build', description: 'the log of the newest build' },
     { flags: '--level <level>', description: 'only calls with a line as grave as this', choices: LOG_LEVELS },
@@ -42,6 +45,7 @@ export const logs = defineCommand<LogOptions>({
   ],
   async run(cli, { args: [named], options }) {
     if (options.build || (named !== undefined && options.function === undefined)) {
+      refuseFilters(options, named !== undefined && !options.build)
       const deployment = named === undefined ? await latestDeployment(cli) : await resolveDeployment(cli, named)
       return showBuildLog(cli, deployment, options.follow === true)
     }
@@ -50,3 +54,15 @@ export const logs = defineCommand<LogOptions>({
     return showFunctionLogs(cli, named === undefined ? undefined : await resolveDeployment(cli, named), options)
   },
 })
+
+/** @throws CliError (usage) naming the first option that the log of a build cannot follow */
+function refuseFilters(options: LogOptions, mayAddFunction: boolean): void {
+  const wrong = OF_CALLS.find((name) => options[name] !== undefined)
+  if (wrong === undefined) return
+  throw usageError(
+    `--${wrong} chooses among calls of functions, and this is the log of a build.`,
+    mayAddFunction
+      ? 'Add --function <name> to see what that function printed there, or leave it out.'
+      : 'Leave it out, or leave out --build to see what functions print.',
+  )
+}
