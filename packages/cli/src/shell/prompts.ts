@@ -26,7 +26,7 @@ interface Terminal {
 /** @throws CliError (usage) from every question when `terminal` is undefined; INTERRUPTED when the person cancels */
 export function createPrompts(terminal: Terminal | undefined): Prompts {
   const ask = async <Value>({ message, instead }: Question, prompt: (clack: Clack, common: Common) => Promise<Value | symbol>) => {
-    if (!terminal) throw usageError(`${message.replace(/[?:]$/, '')}: nobody can be asked here.`, `Give ${instead}.`)
+    if (!terminal) throw usageError(`Nobody can be asked here: ${message}${/[.?]$/.test(message) ? '' : '.'}`, `Give ${instead}.`)
     const clack = await import('@clack/prompts')
     const common = { input: terminal.input as Readable, output: terminal.output as Writable, signal: terminal.signal }
     const answer = await prompt(clack, common)

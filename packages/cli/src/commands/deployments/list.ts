@@ -40,10 +40,16 @@ export const list = defineCommand<Options>({
     const query = { branch: options.branch, status: options.status }
     for await (const deployment of api.list<Deployment>({ path: `/api/projects/${project.id}/deployments`, query }, Math.min(limit, 100)))
       if (items.push(deployment) >= limit) break
-    if (items.length === 0) cli.progress.line('No deployments yet. Make one with "plat deploy".')
+    if (items.length === 0) cli.progress.line(nothingText(options))
     return { json: { project: project.slug, items }, text: items.length === 0 ? '' : toTable(cli, items) }
   },
 })
+
+function nothingText({ branch, status }: Options): string {
+  if (branch === undefined && status === undefined) return 'No deployments yet. Make one with "plat deploy".'
+  const filter = [status ?? [], branch === undefined ? [] : `of the branch ${toPlainText(branch)}`].flat().join(' and ')
+  return `No deployment is ${filter}. See all with "plat list".`
+}
 
 function toTable({ surface, now }: Cli, items: readonly Deployment[]): string {
   const { paint } = surface
