@@ -1,4 +1,5 @@
 import { LOG_LEVELS } from '@plat/shared/contracts/function-logs.ts'
+import { INVOCATION_STATUSES } from '@plat/shared/contracts/functions.ts'
 import { latestDeployment, resolveDeployment } from '../../deployments/resolve-deployment.ts'
 import { showBuildLog } from '../../deployments/show-build-log.ts'
 import { usageError } from '../../errors/usage-error.ts'
@@ -28,10 +29,10 @@ export const logs = defineCommand<LogOptions>({
   args: [['[deployment]', 'id, short id, their beginning, or address']],
   options: [
     { flags: '-f, --follow', description: 'go on as lines are written; with --since or --limit after what there is' },
-    { flags: '--function <name>', description: 'only of this function' },
+    { flags: '--function <function>', description: 'only of this function' },
     { flags: '--build', description: 'the log of the newest build' },
     { flags: '--level <level>', description: 'only calls with a line as grave as this', choices: LOG_LEVELS },
-    { flags: '--status <status>', description: 'only calls that ended so', choices: ['success', 'error', 'timeout'] },
+    { flags: '--status <status>', description: 'only calls that ended so', choices: INVOCATION_STATUSES },
     { flags: '--search <text>', description: 'only calls that contain this text' },
     { flags: '--since <time>', description: 'only calls younger than this: 30s, 10m, 2h, 1d, or a time' },
     { flags: '-n, --limit <number>', description: 'at most so many calls (default 50)' },

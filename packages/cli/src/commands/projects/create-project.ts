@@ -1,4 +1,4 @@
-import type { Project } from '@plat/shared/contracts/projects.ts'
+import { FRAMEWORKS, type Project } from '@plat/shared/contracts/projects.ts'
 import { defineCommand } from '../command.ts'
 
 interface Options {
@@ -18,7 +18,7 @@ export const createProjectCommand = defineCommand<Options>({
     { flags: '--repository <url>', description: 'public git repository it is built from' },
     { flags: '--production-branch <branch>', description: 'branch that goes live (default: main)' },
     { flags: '--root-directory <folder>', description: 'folder of the project inside the repository' },
-    { flags: '--framework <name>', description: 'instead of what is detected' },
+    { flags: '--framework <name>', description: 'instead of what is detected', choices: FRAMEWORKS },
   ],
   examples: [['plat projects create my-site', 'then push to it, or "plat deploy --project my-site"']],
   async run(cli, { args: [name], options }) {
