@@ -71,7 +71,8 @@ const body = (expected: unknown) => (answer: Visit) => {
 }
 const fails = (status: number, code: string) => (answer: Visit) => {
   assert.equal(answer.status, status, answer.text)
-  assert.equal(answer.json().error.code, code)
+  const { error } = answer.json()
+  assert.deepEqual([error.code, error.requestId], [code, answer.headers['x-request-id']])
   assert.doesNotMatch(answer.text, /secret detail|\.ts|node_modules/)
 }
 const page =
@@ -128,7 +129,28 @@ export const HANDLER_CASES: readonly HandlerCase[] = [
     body: '[1]',
     check: body({ got: [1] }),
   },
-  { title: 'a verb that is not exported is 405', path: '/api/verbs', method: 'DELETE', check: ({ status }) => assert.equal(status, 405) },
+  {
+    title: 'a verb that is not exported is 405 and told which are',
+    ...{ path: '/api/verbs', method: 'DELETE' },
+    check(answer) {
+      fails(405, 'METHOD_NOT_ALLOWED')(answer)
+      assert.equal(answer.headers.allow, 'GET, POST, HEAD, OPTIONS')
+      assert.match(String(answer.headers['x-plat-invocation-id']), /^[0-9a-f-]{36}$/)
+    },
+  },
+  {
+    title: 'a body that says it is JSON and is not is 400',
+    ...{ path: '/api/event', method: 'POST', headers: json, body: '{"name":' },
+    check: fails(400, 'INVALID_JSON'),
+  },
+  {
+    title: 'what a browser got wrong is told by a page',
+    ...{ path: '/api/verbs', method: 'DELETE', headers: { accept: 'text/html' } },
+    check({ status, headers, text }) {
+      assert.deepEqual([status, headers['content-type'], headers.allow], [405, 'text/html; charset=utf-8', 'GET, POST, HEAD, OPTIONS'])
+      assert.match(text, /<html[\s\S]*METHOD_NOT_ALLOWED/)
+    },
+  },
   {
     title: 'a (req, res) handler has method, query, body and cookies',
     ...{ path: '/api/node?a=1', method: 'POST', headers: { ...json, cookie: 'x=1; y=2' }, body: '{"b":2}' },

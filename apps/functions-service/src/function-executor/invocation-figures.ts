@@ -1,9 +1,10 @@
 import { type Series, SeriesHistogram } from '@plat/shared/service-kit/series-histogram.ts'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { RegistryStatistics } from '../function-registry/function-registry.ts'
+import { isCallersFault } from '../guests/is-callers-fault.ts'
 import type { InvocationOutcome } from './invocation.ts'
 
-/** What /health and /metrics say about calls. */
+/** What /health and /metrics say about calls. What a caller got wrong is no failed call: only the outcome in /metrics names it. */
 export interface InvocationFigures {
   observe(outcome: InvocationOutcome): void
   totals(): { totalInvocations: number; successfulInvocations: number; failedInvocations: number }
@@ -33,7 +34,7 @@ export function createInvocationFigures(registry: Registry, looked: Looked): Inv
   return {
     observe(outcome) {
       total += 1
-      if (!outcome.failure) successful += 1
+      if (!outcome.failure || isCallersFault(outcome.failure)) successful += 1
       observeTimes(outcome)
     },
     totals: () => ({ totalInvocations: total, successfulInvocations: successful, failedInvocations: total - successful }),

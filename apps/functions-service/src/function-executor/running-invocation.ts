@@ -5,6 +5,7 @@ import type { FunctionRegistry } from '../function-registry/function-registry.ts
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
 import type { FunctionRunner, PoolEnding, PoolListener } from '../guests/function-runner.ts'
 import type { GuestFailure, GuestResponse, RunningCall } from '../guests/guest-connection.ts'
+import { isCallersFault } from '../guests/is-callers-fault.ts'
 import type { Breaker, Verdict } from './breaker.ts'
 import type { Invocation, InvocationListener, InvocationOutcome, InvocationRequest } from './invocation.ts'
 import { INVOCATION_LIMITS } from './invocation-limits.ts'
@@ -162,9 +163,12 @@ export class RunningInvocation implements Invocation, PoolListener, RunningCall 
     this.#tools.onOver()
   }
 
-  /** A handler that throws is sound: it ended by itself. One whose caller left was cut short on his account. */
+  /**
+   * A handler that throws is sound: it ended by itself. One whose caller left was cut short on his account, and one whose caller sent what
+   * it cannot take never ran.
+   */
   #verdictOn({ failure, isCollateral }: PoolEnding): Verdict {
-    if (isCollateral || (failure && this.#isCancelled)) return 'innocent'
+    if (isCollateral || (failure && (this.#isCancelled || isCallersFault(failure)))) return 'innocent'
     return failure && KILLERS.has(failure.code) ? 'failed' : 'sound'
   }
 }

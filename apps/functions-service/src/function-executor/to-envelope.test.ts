@@ -33,13 +33,13 @@ it('takes a stream for JSON when it says so and is, else for text, else for byte
 
 it('tells the stack of a failure only to whom it may be shown', () => {
   const failure: GuestFailure = { type: 'failure', code: 'FUNCTION_ERROR', message: 'no', stack: 'Error: no\n  at handler' }
-  const owner = toFailureEnvelope(outcome, failure, { showStack: true })
-  const stranger = toFailureEnvelope(outcome, failure, { showStack: false })
+  const owner = toFailureEnvelope(outcome, failure, { requestId: 'r-1', showStack: true })
+  const stranger = toFailureEnvelope(outcome, failure, { requestId: 'r-1', showStack: false })
   assert.equal(owner.status, 500)
   assert.deepEqual(JSON.parse(owner.body.toString()), {
     success: false,
-    error: { code: 'FUNCTION_ERROR', message: 'no', stack: 'Error: no\n  at handler' },
+    error: { code: 'FUNCTION_ERROR', message: 'no', requestId: 'r-1', stack: 'Error: no\n  at handler' },
     ...FACTS,
   })
-  assert.deepEqual(JSON.parse(stranger.body.toString()).error, { code: 'FUNCTION_ERROR', message: 'no' })
+  assert.deepEqual(JSON.parse(stranger.body.toString()).error, { code: 'FUNCTION_ERROR', message: 'no', requestId: 'r-1' })
 })

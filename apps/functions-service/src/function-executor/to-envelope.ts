@@ -33,11 +33,17 @@ export function toEnvelope(outcome: InvocationOutcome, response: WholeResponse):
   return { status: 200, body: Buffer.concat([Buffer.from(BEGIN), result, Buffer.from(end)]) }
 }
 
-/** The same for a call that failed. `showStack`: the caller has access to the project. */
-export function toFailureEnvelope(outcome: InvocationOutcome, failure: GuestFailure, { showStack }: { showStack: boolean }): Envelope {
+/** `showStack`: the caller has access to the project. */
+interface FailureOptions {
+  requestId: string
+  showStack: boolean
+}
+
+/** The same for a call that failed: the envelope of contract §5 with the error of §6 in it. */
+export function toFailureEnvelope(outcome: InvocationOutcome, failure: GuestFailure, { requestId, showStack }: FailureOptions): Envelope {
   const { logs, durationMs, invocationId } = outcome
   const { code, message, stack } = failure
-  const error = { code, message, ...(showStack && stack !== undefined ? { stack } : {}) }
+  const error = { code, message, requestId, ...(showStack && stack !== undefined ? { stack } : {}) }
   const body = { success: false, error, duration: durationMs, logs, invocationId }
   return { status: ERRORS[code].status, body: JSON.stringify(body) }
 }

@@ -42,9 +42,10 @@ export class CallReporter {
     this.flush(call)
     if (isAfterHead) call.exchange?.end(`[${this.#figures(call)},${jsonOfFailure(failure).slice(1)}`)
     else {
-      const { code, message, stack = '' } = failure
+      const { code, message, stack = '', allow } = failure
       const body = Buffer.concat(joinParts([message, stack]))
-      call.exchange?.reply({ head: `[${this.#figures(call)},0]\n["f","${code}"]`, body, isEnd: true })
+      const head = JSON.stringify(allow === undefined ? ['f', code] : ['f', code, allow])
+      call.exchange?.reply({ head: `[${this.#figures(call)},0]\n${head}`, body, isEnd: true })
     }
   }
 

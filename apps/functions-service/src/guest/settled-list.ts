@@ -1,4 +1,5 @@
 import type { GuestFailure } from '../guests/guest-connection.ts'
+import { ALLOWED_METHODS } from '../protocol/allowed-methods.ts'
 import { ABUSE } from './failures.ts'
 
 /** One thing that an entry says has come of a call (74-calls.js). Its values are whatever came across. */
@@ -10,7 +11,10 @@ export type SettledRecord =
   | { type: 'x'; number: number; isLast: boolean }
   | { type: 'n' | 'e'; number: number }
 
-const CODES = new Set<unknown>(['FUNCTION_ERROR', 'FUNCTION_BAD_RESPONSE', 'FUNCTION_RESPONSE_TOO_LARGE'])
+const CODES = new Set<unknown>([
+  ...['FUNCTION_ERROR', 'FUNCTION_BAD_RESPONSE', 'FUNCTION_RESPONSE_TOO_LARGE'],
+  ...['BAD_REQUEST', 'INVALID_JSON', 'METHOD_NOT_ALLOWED'],
+])
 const MESSAGE_UNITS_MAX = 8192
 const STACK_UNITS_MAX = 2 * MESSAGE_UNITS_MAX
 
@@ -33,8 +37,8 @@ export function* readSettled(list: readonly unknown[]): Generator<SettledRecord>
       }
       at += 7
     } else if (type === 'f') {
-      yield { type, number, failure: failureOf(list[at + 2], list[at + 3], list[at + 4]) }
-      at += 5
+      yield { type, number, failure: failureOf(list.slice(at + 2, at + 6)) }
+      at += 6
     } else if (type === 's') {
       yield { type, number, status: list[at + 2], headers: list[at + 3] }
       at += 4
@@ -53,11 +57,13 @@ export function* readSettled(list: readonly unknown[]): Generator<SettledRecord>
   }
 }
 
-function failureOf(code: unknown, message: unknown, stack: unknown): GuestFailure {
+function failureOf([code, message, stack, allow]: readonly unknown[]): GuestFailure {
   if (!CODES.has(code)) return ABUSE
   const failure: GuestFailure = { type: 'failure', code: code as GuestFailure['code'], message: short(message, MESSAGE_UNITS_MAX) }
   const frames = short(stack, STACK_UNITS_MAX)
-  return frames === '' ? failure : { ...failure, stack: frames }
+  if (frames !== '') failure.stack = frames
+  if (typeof allow === 'string' && ALLOWED_METHODS.test(allow)) failure.allow = allow
+  return failure
 }
 
 function short(text: unknown, unitsMax: number): string {

@@ -109,7 +109,7 @@ export class RunningGuestCall implements RunningCall, Receiver {
     const result = this.#host.heads.read(text.slice(line + 1))
     if (result.type === 'failure') {
       if (!isEnd) throw new ProtocolError('A failure does not end its call.')
-      this.#end(readFailure(result.code, body), [cpuMs, heapBytes])
+      this.#end({ ...readFailure(result.code, body), ...result }, [cpuMs, heapBytes])
       return
     }
     if (bodyBytes > this.#bytesMax || (bodyBytes >= 0 && body.length > bodyBytes) || (isEnd && bodyBytes !== body.length))

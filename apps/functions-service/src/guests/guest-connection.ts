@@ -61,10 +61,16 @@ export interface GuestFailure {
     | 'FUNCTION_MEMORY_LIMIT'
     | 'FUNCTION_RESPONSE_TOO_LARGE'
     | 'FUNCTION_CRASHED'
+    // What the caller got wrong (is-callers-fault.ts).
+    | 'BAD_REQUEST'
+    | 'INVALID_JSON'
+    | 'METHOD_NOT_ALLOWED'
   /** User code's own message or ours; at most 8 KiB. */
   message: string
   /** Frames of user code only: no host path. */
   stack?: string
+  /** Of METHOD_NOT_ALLOWED: the value of its Allow header. */
+  allow?: string
 }
 
 /** How a call ended, in the end: after its body was sent and `waitUntil` has settled. */

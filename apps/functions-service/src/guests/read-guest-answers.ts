@@ -1,4 +1,5 @@
 import type { EndHead, FetchHead, LoadedHead, ReplyFigures } from '../guest-protocol/guest-exchanges.ts'
+import { ALLOWED_METHODS } from '../protocol/allowed-methods.ts'
 import { splitParts } from '../protocol/parts.ts'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import { checkResponseHeaders } from '../protocol/response-headers.ts'
@@ -15,6 +16,9 @@ const FAILURE_CODES = new Set<unknown>([
   'FUNCTION_MEMORY_LIMIT',
   'FUNCTION_RESPONSE_TOO_LARGE',
   'FUNCTION_CRASHED',
+  'BAD_REQUEST',
+  'INVALID_JSON',
+  'METHOD_NOT_ALLOWED',
 ])
 const RESULT_KINDS = new Set<unknown>(['json', 'text', 'base64', 'none', 'stream'])
 
@@ -24,12 +28,15 @@ export type EndFigures = [number, number]
 /** The head of a response, without its body. */
 export type ResponseHead = Omit<GuestResponse, 'body'>
 
+/** A failure without its texts. */
+export type FailureHead = Pick<GuestFailure, 'type' | 'code' | 'allow'>
+
 /** What a guest says about a result, every field checked: it is data of a project, whatever our code in it promised. @throws ProtocolError */
-export function readResultHead(text: string): ResponseHead | { type: 'failure'; code: GuestFailure['code'] } {
+export function readResultHead(text: string): ResponseHead | FailureHead {
   const head = parse(text)
   if (!Array.isArray(head)) throw new ProtocolError('A result has no head.')
   const [type, status, resultKind, headers] = head as unknown[]
-  if (type === 'f') return { type: 'failure', code: readCode(status) }
+  if (type === 'f') return readFailureHead(status, resultKind)
   if (type !== 'r') throw new ProtocolError('A result is of no known type.')
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
     throw new ProtocolError('A result has no valid status.')
@@ -87,6 +94,13 @@ export function readFetch(head: Buffer): FetchHead {
   if (redirect !== 'follow' && redirect !== 'error' && redirect !== 'manual') throw new ProtocolError('A fetch has no redirect mode.')
   if (!Array.isArray(headers)) throw new ProtocolError('A fetch has no headers.')
   return { invocation: numberOf(fetch.invocation), method, url, redirect, headers: headers.map(pairOf) }
+}
+
+function readFailureHead(code: unknown, allow: unknown): FailureHead {
+  const head: FailureHead = { type: 'failure', code: readCode(code) }
+  if (allow === undefined) return head
+  if (typeof allow !== 'string' || !ALLOWED_METHODS.test(allow)) throw new ProtocolError('A failure allows what are no methods.')
+  return { ...head, allow }
 }
 
 function toFailure(code: GuestFailure['code'], message: string, stack: string): GuestFailure {

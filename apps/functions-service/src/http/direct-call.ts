@@ -175,8 +175,9 @@ export class DirectCall implements InvocationListener {
   }
 
   #fail(outcome: InvocationOutcome, failure: GuestFailure): void {
-    const { status, body } = toFailureEnvelope(outcome, failure, { showStack: this.#isAuthorized })
-    this.#send(status, this.#headers(body, outcome.invocationId), body)
+    const { status, body } = toFailureEnvelope(outcome, failure, { requestId: this.#requestId, showStack: this.#isAuthorized })
+    const allow = failure.allow === undefined ? [] : ['allow', failure.allow]
+    this.#send(status, [...allow, ...this.#headers(body, outcome.invocationId)], body)
   }
 
   #headers(body: Buffer | string, invocationId: string): string[] {

@@ -10,6 +10,7 @@ import { INVOCATION_LIMITS } from '../function-executor/invocation-limits.ts'
 import type { GuestResponse, RunningCall } from '../guests/guest-connection.ts'
 import type { AnswerHeads } from './answer-heads.ts'
 import type { ByteBudget } from './byte-budget.ts'
+import { errorOfFailure } from './error-of-failure.ts'
 import { sourceOfBytes } from './source-of-bytes.ts'
 import { toErrorAnswer } from './to-error-answer.ts'
 import { mayHaveBody } from './to-site-answer.ts'
@@ -119,7 +120,7 @@ export class SiteVisit implements Receiver, InvocationListener {
   }
 
   onOutcome({ failure, invocationId }: InvocationOutcome): void {
-    if (failure) this.#refuse(new AppError(failure.code), invocationId)
+    if (failure) this.#refuse(errorOfFailure(failure), invocationId)
     this.#endSource('refused')
   }
 

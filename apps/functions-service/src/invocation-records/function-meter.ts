@@ -1,12 +1,16 @@
 import { type FunctionFigures, LATENCY_BUCKETS_MS } from '@plat/shared/contracts/functions.ts'
 import type { InvocationOutcome } from '../function-executor/invocation.ts'
 import type { RunnableFunction } from '../function-registry/runnable-function.ts'
+import { isCallersFault } from '../guests/is-callers-fault.ts'
 import { toStatus } from './to-status.ts'
 
 const HOUR_MS = 3_600_000
 const SECOND_MS = 1_000
 
-/** Adds up the invocations of one function version, and chooses which of them leave a record. */
+/**
+ * Adds up the invocations of one function version, and chooses which of them leave a record. What a caller got wrong is no error of the
+ * function's: nobody can spoil its figures by what he sends.
+ */
 export class FunctionMeter {
   readonly #fn: Pick<RunnableFunction, 'projectId' | 'functionName' | 'version'>
   readonly #recordsPerSecond: number
@@ -28,7 +32,7 @@ export class FunctionMeter {
     const finished = hour === this.#hour ? undefined : this.take()
     this.#hour = hour
     const figures = this.#figures ?? this.#begin()
-    figures[toStatus(outcome.failure)] += 1
+    figures[outcome.failure && isCallersFault(outcome.failure) ? 'success' : toStatus(outcome.failure)] += 1
     if (outcome.cold) figures.cold += 1
     figures.wallMs += outcome.durationMs
     figures.cpuMs += outcome.cpuMs

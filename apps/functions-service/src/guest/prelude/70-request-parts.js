@@ -75,19 +75,18 @@
     return plat.base64Encode(plat.contentBytes(content))
   }
 
-  class UnreadableBody {
-    #code
-    constructor(code, message) {
-      this.#code = code
-      this.message = message
-    }
-    get code() {
-      return this.#code
+  /** Why a call is refused before user code runs: its caller's fault, not the function's. */
+  class CallersFault {
+    #facts
+    constructor(facts) {
+      this.#facts = facts
     }
     static {
-      plat.isUnreadableBody = (thrown) => typeof thrown === 'object' && thrown !== null && #code in thrown
+      plat.factsOfFault = (thrown) => (typeof thrown === 'object' && thrown !== null && #facts in thrown ? thrown.#facts : undefined)
     }
   }
+  /** `allow`: of a METHOD_NOT_ALLOWED, the methods that are. */
+  plat.callersFault = (code, message, allow = '') => new CallersFault({ __proto__: null, code, message, stack: '', allow })
 
   // Parts of the request are made when a handler asks for them: most ask for few.
   plat.headersOfCall = (call) => {
@@ -104,16 +103,16 @@
     for (let i = 0; i < list.length; i += 2) if (list[i] === name) return list[i + 1]
     return ''
   }
-  /** Parses the body. @throws UnreadableBody when the body is not what its content type says */
+  /** Parses the body. @throws CallersFault when the body is not what its content type says */
   plat.openBody = (call) => {
     const contentType = call.kind === 'event' ? 'application/json' : plat.headerOfCall(call, 'content-type')
     try {
       call.parsed = parseContent(call.content, contentType)
     } catch (thrown) {
       if (string.includes(string.toLowerCase(contentType), 'json')) {
-        throw new UnreadableBody('INVALID_JSON', 'The body is not valid JSON. Send well-formed JSON with content-type application/json.')
+        throw plat.callersFault('INVALID_JSON', 'The body is not valid JSON. Send well-formed JSON with content-type application/json.')
       }
-      throw new UnreadableBody('BAD_REQUEST', `The body does not match its content type: ${plat.describeThrown(thrown).message}.`)
+      throw plat.callersFault('BAD_REQUEST', `The body does not match its content type: ${plat.describeThrown(thrown).message}.`)
     }
   }
 })(plat)

@@ -1,7 +1,7 @@
 // The life of a call in the isolate: begun by a batch, answered once, finished when its handler, its streamed body and what it gave to
 // waitUntil are. What it comes to is told in flat lists that settled-list.ts reads:
 //   'r', n, status, header lines, kind, body, is it over      a response
-//   'f', n, code, message, stack                              a failure, which is the end of the call
+//   'f', n, code, message, stack, allowed methods             a failure, which is the end of the call
 //   's', n, status, header lines     'd', n, bytes     'x', n, is it over     a streamed response: head, piece, end of the body
 //   'n', n                           the handler is through without an answer: one may come yet
 //   'e', n                           the end of a call that had its response
@@ -36,14 +36,14 @@
     tell('r', call.n, status, linesOf(headers), isEmpty ? 'none' : kind, isEmpty ? '' : body, isLast ? 1 : 0)
   }
   /** A failure is the end of its call. */
-  const sendFailure = (call, code, { message, stack }) => {
+  const sendFailure = (call, code, { message, stack, allow = '' }) => {
     if (call.answered && !call.isStreaming) {
       plat.log('ERROR', `Thrown after the response was sent: ${stack || message}`)
       return
     }
     call.answered = true
     plat.dropCall(call)
-    tell('f', call.n, code, message, stack)
+    tell('f', call.n, code, message, stack, allow)
   }
 
   plat.finishIfDone = (call) => {
@@ -63,7 +63,9 @@
   /** Answers a call with whatever was thrown on the way to its response. Never throws. */
   plat.failCall = (call, thrown) => {
     if (call.finished) return
-    if (plat.isBadResult(thrown)) sendFailure(call, thrown.code, { message: thrown.message, stack: '' })
+    const fault = plat.factsOfFault(thrown)
+    if (fault) sendFailure(call, fault.code, fault)
+    else if (plat.isBadResult(thrown)) sendFailure(call, thrown.code, { message: thrown.message, stack: '' })
     else sendFailure(call, 'FUNCTION_ERROR', plat.describeThrown(thrown))
   }
   /** A callback of a timer or microtask threw, with nobody above to catch it. */
@@ -101,12 +103,6 @@
       plat.failCall(call, thrown)
       return false
     }
-  }
-
-  const unreadable = (call, { code, message }) => {
-    const requestId = plat.headerOfCall(call, 'x-request-id') || call.invocationId
-    const body = plat.json.stringify({ error: { code, message, requestId } })
-    send(call, { status: 400, headers: [['content-type', 'application/json; charset=utf-8']], kind: 'json', body })
   }
 
   /** One call. A class, so that all have one shape: this is the most used object of the isolate. */
@@ -162,8 +158,7 @@
   const failRun = (call, thrown) => {
     plat.current = call
     call.returned = true
-    if (plat.isUnreadableBody(thrown)) unreadable(call, thrown)
-    else plat.failCall(call, thrown)
+    plat.failCall(call, thrown)
     plat.finishIfDone(call)
   }
   const run = async (call) => {

@@ -37,11 +37,6 @@
     }
     return array.join(names, ', ')
   }
-  const notAllowed = (call, verbs) => {
-    const requestId = plat.headerOfCall(call, 'x-request-id') || call.invocationId
-    const error = { code: 'METHOD_NOT_ALLOWED', message: 'This method is not allowed here. See the Allow header.', requestId }
-    return plat.Response.json({ error }, { status: 405, headers: { allow: allowed(verbs) } })
-  }
   const verbHandler = (verbs) => ({
     takesStream: true,
     run: (call) => {
@@ -50,7 +45,8 @@
       const isOffered = array.includes(VERBS, method) && isFunction(verbs, method)
       if (isOffered) return verbs[method](plat.fetchRequestOf(call), plat.contextOf(call))
       if (method === 'OPTIONS') return new plat.Response(null, { status: 204, headers: { allow: allowed(verbs) } })
-      return notAllowed(call, verbs)
+      const allow = allowed(verbs)
+      throw plat.callersFault('METHOD_NOT_ALLOWED', `This method is not allowed here. Use one of these: ${allow}.`, allow)
     },
   })
   const hasVerb = (exports) => {

@@ -49,6 +49,7 @@ export interface TestOutcome {
   code: string
   message: string
   stack: string
+  allow: string | undefined
 }
 
 type OnFetch = (fetch: GuestFetch, signal: AbortSignal) => Promise<GuestFetchAnswer>
@@ -161,11 +162,11 @@ async function noNetwork(): Promise<GuestFetchAnswer> {
 
 function present(ending: GuestEnding, response: GuestResponse | undefined, body: Uint8Array): TestOutcome {
   const { failure, ...figures } = ending
-  const { code = '', message = '', stack = '' } = failure ?? {}
+  const { code = '', message = '', stack = '', allow } = failure ?? {}
   const list = response?.headers ?? []
   const headers: Record<string, string> = {}
   for (let index = 0; index < list.length; index += 2) headers[list[index] ?? ''] = list[index + 1] ?? ''
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   const answer = { status: response?.status ?? 0, text, headers, headerList: list, body, resultKind: response?.resultKind ?? '' }
-  return { ...figures, ...answer, code, message, stack }
+  return { ...figures, ...answer, code, message, stack, allow }
 }

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { ErrorCode } from '@plat/shared/errors/registry.ts'
+import { assertError } from './testing/assert-error.ts'
+import { readJson } from './testing/read-json.ts'
+import { startTestService, type TestService } from './testing/test-service.ts'
+import { until } from './testing/until.ts'
+
+let service: TestService
+before(async () => {
+  service = await startTestService()
+})
+after(() => service.close())
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** An error as every other, with a record that says the same. */
+async function assertRefused(fn: FunctionCode, answered: Promise<Response>, status: number, code: ErrorCode): Promise<Response> {
+  const answer = await assertError(answered, status, code)
+  const id = answer.headers.get('x-plat-invocation-id')
+  await until(() => service.api.recorded.some((record) => record.id === id))
+  const record = service.api.recorded.find((each) => each.id === id)
+  const { error } = await readJson(answer.clone())
+  assert.deepEqual(
+    [record?.projectId, record?.status, record?.statusCode, record?.error, record?.logs],
+    [fn.projectId, 'error', status, { code, message: error.message }, []],
+  )
+  return answer
+}
+
+it('a body that is not what it says is refused with the request’s id, before user code runs', async () => {
+  const handler = service.deploy({ code: "exports.handler = async () => { console.log('ran') }" })
+  const node = service.deploy({ code: "module.exports = (req, res) => { console.log('ran'); res.end() }" })
+  for (const fn of [handler, node])
+    await assertRefused(fn, service.visit(fn, { method: 'POST', headers: JSON_TYPE, body: '{"a":' }), 400, 'INVALID_JSON')
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  const answer = await assertRefused(handler, service.visit(handler, { method: 'POST', headers, body: 'no parts' }), 400, 'BAD_REQUEST')
+  assert.match((await readJson(answer)).error.message, /does not match its content type/)
+})
+
+it('a method that is not exported is refused at both doors, naming those that are', async () => {
+  const fn = service.deploy({ code: "exports.GET = () => new Response('got')" })
+  for (const body of [undefined, 'short', 'x'.repeat(1024 * 1024)]) {
+    const refused = await assertRefused(fn, service.visit(fn, { method: 'POST', ...(body ? { body } : {}) }), 405, 'METHOD_NOT_ALLOWED')
+    assert.equal(refused.headers.get('allow'), 'GET, HEAD, OPTIONS')
+  }
+  const direct = await assertRefused(fn, service.invoke(fn, {}), 405, 'METHOD_NOT_ALLOWED')
+  assert.equal(direct.headers.get('allow'), 'GET, HEAD, OPTIONS')
+  const { success, logs, duration } = await readJson(direct)
+  assert.deepEqual([success, logs, typeof duration], [false, [], 'number'])
+})
+
+it('neither costs the function its guest, its breaker or its figures', async () => {
+  const own = await startTestService()
+  const fn = own.deploy({ code: "exports.GET = () => new Response('got')" })
+  assert.equal((await own.visit(fn)).status, 200)
+  const guests = own.guestPids.length
+  for (let count = 0; count < 20; count += 1) assert.equal((await own.visit(fn, { method: 'DELETE' })).status, 405)
+  assert.equal((await own.visit(fn)).status, 200)
+  assert.equal(own.guestPids.length, guests)
+  const health = await readJson(fetch(`${own.url}/health`))
+  assert.deepEqual([health.totalInvocations, health.successfulInvocations, health.failedInvocations], [22, 22, 0])
+  assert.match(await (await fetch(`${own.url}/metrics`)).text(), /outcome="METHOD_NOT_ALLOWED"/)
+  await own.close()
+  const figures = [...own.api.figures.values()].flat()
+  assert.deepEqual(
+    [figures.reduce((sum, each) => sum + each.success, 0), figures.reduce((sum, each) => sum + each.error + each.timeout, 0)],
+    [22, 0],
+  )
+})
