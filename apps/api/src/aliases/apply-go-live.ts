@@ -54,7 +54,8 @@ async function activateVersions(client: SqlClient, projectId: string, deployment
      FROM (
        SELECT f.id, CASE WHEN l.version IS NOT NULL THEN l.version WHEN v.deployment_id IS NULL THEN f.active_version END AS version
        FROM functions f
-       LEFT JOIN deployment_functions l ON l.function_id = f.id AND l.deployment_id = $2
+       LEFT JOIN (deployment_functions l JOIN function_versions w ON w.function_id = l.function_id AND w.version = l.version)
+         ON l.function_id = f.id AND l.deployment_id = $2
        LEFT JOIN function_versions v ON v.function_id = f.id AND v.version = f.active_version
        WHERE f.project_id = $1
      ) wanted

@@ -4,6 +4,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { resolveEnv } from '../env-vars/resolve-env.ts'
 import { applyGoLive, type GoLiveReason } from './apply-go-live.ts'
 import { lockProject } from './lock-project.ts'
+import { refuseWithoutVersions } from './refuse-without-versions.ts'
 
 export interface GoLiveRequest {
   project: Pick<ProjectRecord, 'id'>
@@ -16,7 +17,7 @@ export interface GoLiveRequest {
  * Makes a ready deployment the live one, at once and whole. The one that is live already changes nothing, so callers may retry. Functions of
  * a preview run with the production environment on the production host, as it is when it first goes live, and with their own everywhere else.
  *
- * @throws AppError PROJECT_NOT_FOUND, DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY
+ * @throws AppError PROJECT_NOT_FOUND, DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY; CONFLICT when versions of its functions were deleted
  */
 export async function goLive(
   dependencies: Pick<Dependencies, 'sql' | 'database' | 'envCipher' | 'changes' | 'config' | 'newId'>,
@@ -34,6 +35,7 @@ export async function goLive(
     if (status !== 'ready')
       throw new AppError('DEPLOYMENT_NOT_READY', { detail: `Only a ready deployment can go live; this one is ${status}.` })
     if (locked.productionDeploymentId === deployment.id) return
+    await refuseWithoutVersions(client, deployment.id)
     await client.query(
       `UPDATE deployments SET production_env_ciphertext = $2
        WHERE id = $1 AND target = 'preview' AND production_env_ciphertext IS NULL`,

@@ -1,5 +1,6 @@
 import { recordActivity } from '../activity/record-activity.ts'
 import { lockProject } from '../aliases/lock-project.ts'
+import { refuseWithoutVersions } from '../aliases/refuse-without-versions.ts'
 import { serveReadyDeployment } from '../aliases/serve-ready-deployment.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
 import type { DeploymentRecord } from '../database/records.ts'
@@ -12,7 +13,7 @@ import { createShortId } from './create-short-id.ts'
  * Makes a copy of a ready deployment that runs with the project's environment as it is now: the same files and function versions, ready
  * at once, live at once when the original was made for production or is live. Answers its id.
  *
- * @throws AppError PROJECT_NOT_FOUND when it was deleted meanwhile
+ * @throws AppError PROJECT_NOT_FOUND when it was deleted meanwhile; CONFLICT when versions of its functions were deleted
  */
 export async function copyRelease(dependencies: Dependencies, original: DeploymentRecord, createdBy: string | null): Promise<string> {
   const isLive = (await dependencies.database.project.count({ where: { productionDeploymentId: original.id } })) > 0
@@ -22,6 +23,7 @@ export async function copyRelease(dependencies: Dependencies, original: Deployme
   const envCiphertext = dependencies.envCipher.encrypt(JSON.stringify(values))
   await dependencies.sql.transaction(async (client) => {
     const project = await lockProject(client, original.projectId)
+    await refuseWithoutVersions(client, original.id)
     await insertCopy(client, { ...copy, originalId: original.id, envCiphertext })
     await publishNotice(client, { type: 'deployment', projectId: project.id, deploymentId: copy.id, status: 'ready' })
     const facts = { actorId: createdBy, projectId: project.id, deploymentId: copy.id, subject: copy.branch }

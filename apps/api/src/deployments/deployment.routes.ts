@@ -146,7 +146,7 @@ const promoteRoute = (dependencies: Dependencies): Route =>
     path: '/api/deployments/:deploymentId/promote',
     summary: 'Make a ready deployment the live one; no build',
     status: 200,
-    errors: ['DEPLOYMENT_NOT_READY'],
+    errors: ['CONFLICT', 'DEPLOYMENT_NOT_READY'],
     async handle({ project, deployment, actor }) {
       await goLive(dependencies, { project, deployment, reason: 'promote', userId: userIdOrNull(actor) })
       return showDeployment(dependencies, deployment.id)

@@ -11,7 +11,7 @@ import { refuseWhenCrowded } from './refuse-when-crowded.ts'
  * Deploys the same thing again, with the environment as it is now: a ready one as a copy of its release, without a build; one that failed
  * or was cancelled by building it again. Answers the new deployment's id.
  *
- * @throws AppError CONFLICT while the original is being built; QUOTA_EXCEEDED; PROJECT_NOT_FOUND when it was deleted meanwhile
+ * @throws AppError CONFLICT while the original is being built, or when versions of its functions were deleted; QUOTA_EXCEEDED; PROJECT_NOT_FOUND when it was deleted meanwhile
  */
 export async function redeployDeployment(
   dependencies: Dependencies,

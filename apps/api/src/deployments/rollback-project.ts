@@ -14,7 +14,8 @@ interface RollbackInput {
  * Makes an earlier deployment live again, without a build; answers its id. Going back twice without naming one is back where it began:
  * the one before the present one is then the one that was left.
  *
- * @throws AppError DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY; CONFLICT when there is nothing to go back to
+ * @throws AppError DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY; CONFLICT when there is nothing to go back to, or versions of its functions
+ * were deleted: another one is never taken instead
  */
 export async function rollbackProject(dependencies: Dependencies, { project, deploymentId, userId }: RollbackInput): Promise<string> {
   const id = deploymentId ?? (await findPrevious(dependencies, project.id))

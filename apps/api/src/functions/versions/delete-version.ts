@@ -11,8 +11,8 @@ interface VersionOfFunction {
 }
 
 /**
- * Removes a version that is not active, from the deployments that have it too; its number is never given again. The artifacts stay,
- * for others may share them.
+ * Removes a version that is not active; its number is never given again. Deployments that have it are served without the function from
+ * then on, and cannot go live any more. The artifacts stay, for others may share them.
  *
  * @throws AppError FUNCTION_NOT_FOUND, VERSION_NOT_FOUND, CONFLICT when it is the active one
  */
