@@ -48,6 +48,9 @@ export function settingsTests(dashboard: DashboardUnderTest): void {
     await page.locator('[aria-invalid=true]').waitFor()
     assert.equal(await page.getByLabel('Value').inputValue(), 'kept')
     await checkPage(visitor)
+    await page.getByLabel('Value').press('Escape')
+    await page.getByRole('button', { name: 'Add variable' }).click()
+    assert.equal(await page.getByLabel('Value').inputValue(), 'kept', 'what was put aside is still there')
     await page.getByLabel('Name').fill('GREETING')
     await page.getByLabel('Value').press('Control+Enter')
     await page.getByText('Production only').waitFor()
@@ -149,6 +152,11 @@ export function settingsTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('button', { name: 'Undo' }).click()
     await eventually(async () => assert.equal((await roles())['grace@plat.example'], 'viewer'))
     await checkPage(visitor)
+    await page.context().clearCookies()
+    const data = { email: 'grace@plat.example', password: 'amazing grace', cookie: true }
+    await page.request.post('/api/auth/login', { data, headers: { 'x-plat-csrf': '1' } })
+    await page.goto('/projects/to-settle/functions/-/new')
+    await page.getByText('You may look, but not make functions').waitFor()
     await visitor.close()
   })
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { type EnvVar, type EnvVarInput, putEnvVar } from '../../data/env-vars.ts'
 import { keys } from '../../data/keys.ts'
 import { problemsOf } from '../../data/problems-of.ts'
@@ -9,7 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
-import { type EnvScope, EnvScopeFields } from './env-scope-fields.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
+import { type EnvScope, EnvScopeFields, TARGETS } from './env-scope-fields.tsx'
 
 interface EnvVarFormProps {
   slug: string
@@ -22,21 +23,22 @@ interface EnvVarFormProps {
   onClose(): void
 }
 
-/** Makes a variable, or changes one in its place. */
+/** Makes a variable, or changes one in its place. Esc puts it aside as it stands, Cancel throws away what was typed. */
 export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }: EnvVarFormProps) {
-  const [key, setKey] = useState(variable?.key ?? '')
-  const [value, setValue] = useState(variable?.value ?? '')
-  const [scope, setScope] = useState<EnvScope>({
-    targets: variable?.targets ?? ['production', 'preview'],
-    sensitive: variable?.sensitive ?? false,
-  })
+  const draft = useDraft(`variable ${variable?.key ?? ''} of ${slug}`, toDraft(variable))
+  const { key, value, sensitive, ...isIn } = draft.values
+  const scope: EnvScope = { targets: TARGETS.map(([target]) => target).filter((target) => isIn[target]), sensitive }
   const put = useAction<EnvVarInput, EnvVar>({
     run: (input) => putEnvVar(slug, input),
     touches: [keys.env(slug)],
     done: (saved) => `${saved.key} is set`,
-    onDone: onClose,
+    onDone: () => leave(),
   })
   const { of, rest } = problemsOf(put.error, ['key', 'value', 'targets'])
+  const leave = () => {
+    draft.discard()
+    onClose()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     put.mutate({ key: key.trim(), value, targets: [...scope.targets], sensitive: scope.sensitive })
@@ -48,7 +50,7 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
       aria-label={variable === undefined ? 'New variable' : `Change ${variable.key}`}
       onSubmit={submit}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
+        if (event.key === 'Escape') onClose() // what is typed is still there when the form is opened again
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit()
       }}
       className="grid gap-4 bg-surface p-4"
@@ -60,7 +62,7 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
               {...props}
               className="font-mono text-xs! read-only:border-line read-only:text-muted"
               value={key}
-              onChange={(event) => setKey(event.target.value)}
+              onChange={(event) => draft.set({ key: event.target.value })}
               onPaste={(event) => {
                 const text = event.clipboardData.getData('text')
                 if (!onPasteText || !/[=\n]/.test(text)) return
@@ -86,7 +88,7 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
             <Textarea
               {...props}
               value={value}
-              onChange={(event) => setValue(event.target.value)}
+              onChange={(event) => draft.set({ value: event.target.value })}
               required={isForgotten}
               autoComplete="off"
               autoFocus={variable !== undefined}
@@ -100,9 +102,14 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
         </p>
       )}
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <EnvScopeFields scope={scope} onChange={setScope} />
+        <EnvScopeFields
+          scope={scope}
+          onChange={({ targets, sensitive }) =>
+            draft.set({ production: targets.includes('production'), preview: targets.includes('preview'), sensitive })
+          }
+        />
         <div className="ml-auto flex gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={leave}>Cancel</Button>
           <Button type="submit" variant="primary" busy={put.isPending} disabled={scope.targets.length === 0}>
             {variable === undefined ? 'Add variable' : 'Save'}
           </Button>
@@ -111,3 +118,11 @@ export function EnvVarForm({ slug, variable, taken = [], onPasteText, onClose }:
     </form>
   )
 }
+
+const toDraft = (variable: EnvVar | undefined) => ({
+  key: variable?.key ?? '',
+  value: variable?.value ?? '',
+  production: variable?.targets.includes('production') ?? true,
+  preview: variable?.targets.includes('preview') ?? true,
+  sensitive: variable?.sensitive ?? false,
+})

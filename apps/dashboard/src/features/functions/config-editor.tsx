@@ -1,12 +1,14 @@
 'use client'
 
 import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { updateFunction } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
+import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { AccessFields } from './access-fields.tsx'
 import { type ConfigForm, toForm, withChanges } from './config-form.ts'
 import { failureOf, problemAt } from './failure-of.ts'
@@ -22,40 +24,36 @@ export interface ConfigFieldsProps {
 
 const FIELDS = ['timeoutMs', 'memoryMb', 'maxConcurrency', 'fetch', 'requireApiKey', 'rateLimit']
 
-// Of every function: left and come back to, until the page is loaded anew.
-const unsaved = new Map<string, Partial<ConfigForm>>()
-
 /** The form of a function's configuration. What is set here goes before the repository's own. */
 export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: FunctionInfo; isReadOnly: boolean }) {
-  const id = `${slug}/${fn.functionName}`
-  const [changes, setChanges] = useState<Partial<ConfigForm>>(unsaved.get(id) ?? {})
-  const change = (next: Partial<ConfigForm>) => {
-    setChanges(next)
-    unsaved.set(id, next)
-  }
-  const form = { ...toForm(fn.config), ...changes }
+  const queryClient = useQueryClient()
+  const { values: form, changes, isDirty, set, discard, settle } = useDraft(`limits of ${slug}/${fn.functionName}`, toForm(fn.config))
   const save = useAction({
-    run: () => updateFunction(slug, fn.functionName, { config: withChanges(fn.ownConfig, changes, form) }),
+    run: (changed: Partial<ConfigForm>) =>
+      updateFunction(slug, fn.functionName, { config: withChanges(fn.ownConfig, changed, { ...toForm(fn.config), ...changed }) }),
     touches: [keys.functions(slug)],
     done: () => 'The settings are in force',
-    onDone: () => change({}),
+    onDone(saved, sent) {
+      queryClient.setQueryData(keys.function(slug, fn.functionName), saved)
+      settle(sent)
+    },
   })
   const failure = failureOf(save.error)
   const fields = {
     form,
-    onChange: (next: Partial<ConfigForm>) => change({ ...changes, ...next }),
+    onChange: set,
     problemOf: (field: string) => problemAt(failure, `config.${field}`),
   }
-  const isChanged = Object.keys(changes).length > 0
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate(undefined)
+        save.mutate(changes)
       }}
     >
       <fieldset disabled={isReadOnly} className="grid max-w-2xl gap-4">
+        {isReadOnly && <ViewerNotice act="change anything" />}
         <FormFailure failure={failure} known={FIELDS.map((field) => `config.${field}`)} />
         <Card title="Limits">
           <LimitFields {...fields} />
@@ -67,8 +65,8 @@ export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: Funct
           <div className="flex items-center justify-between gap-4">
             <p className="text-xs text-muted">In force with the next call. What you change here goes before plat.json.</p>
             <div className="flex gap-2">
-              {isChanged && <Button onClick={() => setChanges({})}>Discard</Button>}
-              <Button type="submit" variant="primary" busy={save.isPending} disabled={!isChanged}>
+              {isDirty && <Button onClick={discard}>Discard</Button>}
+              <Button type="submit" variant="primary" busy={save.isPending} disabled={!isDirty}>
                 Save
               </Button>
             </div>

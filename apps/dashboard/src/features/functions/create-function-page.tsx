@@ -13,7 +13,9 @@ import { Input } from '../../ui/input.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
+import { mayWrite } from '../project/may-write.ts'
 import { useProject, useSlug } from '../project/use-project.ts'
+import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { failureOf, problemAt } from './failure-of.ts'
 import { CodeProblem, FormFailure } from './form-failure.tsx'
 import { FUNCTION_TEMPLATES } from './function-templates.ts'
@@ -22,6 +24,16 @@ import { FUNCTION_TEMPLATES } from './function-templates.ts'
 export function CreateFunctionPage() {
   const slug = useSlug()
   const project = useProject()
+  if (project === undefined || mayWrite(project.role)) return <CreateFunctionForm slug={slug} context={project?.name ?? slug} />
+  return (
+    <>
+      <PageHeader title="New function" context={project.name} />
+      <ViewerNotice act="make functions" />
+    </>
+  )
+}
+
+function CreateFunctionForm({ slug, context }: { slug: string; context: string }) {
   const router = useRouter()
   const [template, setTemplate] = useState(FUNCTION_TEMPLATES[0].id)
   const shown = FUNCTION_TEMPLATES.find(({ id }) => id === template) ?? FUNCTION_TEMPLATES[0]
@@ -49,7 +61,7 @@ export function CreateFunctionPage() {
     >
       <PageHeader
         title="New function"
-        context={project?.name ?? slug}
+        context={context}
         actions={
           <>
             <ButtonLink href={`/projects/${slug}/functions`}>Cancel</ButtonLink>
@@ -75,7 +87,7 @@ export function CreateFunctionPage() {
                 autoComplete="off"
                 spellCheck={false}
                 value={name}
-                onChange={(event) => draft.set('name', event.target.value)}
+                onChange={(event) => draft.set({ name: event.target.value })}
                 placeholder="hello"
                 className="font-mono"
               />
@@ -95,7 +107,7 @@ export function CreateFunctionPage() {
           <CodeEditor
             label="Source of the function"
             value={code}
-            onChange={(typed) => draft.set('code', typed)}
+            onChange={(typed) => draft.set({ code: typed })}
             onSubmit={submit}
             height="24rem"
             invalid={problemAt(failure, 'code') !== undefined}

@@ -9,6 +9,7 @@ import { ButtonLink } from '../../ui/button-link.tsx'
 import { CodeEditor } from '../../ui/code-editor.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
+import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { failureOf, problemAt } from './failure-of.ts'
 import { CodeProblem, FormFailure } from './form-failure.tsx'
 
@@ -24,7 +25,7 @@ interface SourceEditorProps {
 export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEditorProps) {
   const draft = useDraft(`source ${slug}/${name}`, { code: active.source })
   const { code } = draft.values
-  const isChanged = draft.dirty.length > 0
+  const isChanged = draft.isDirty
   const save = useAction({
     run: (source: string) => updateFunction(slug, name, { code: source }),
     touches: [keys.functions(slug)],
@@ -43,6 +44,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
             Change it in the repository and push. Below is the bundle that runs.
           </Notice>
         )}
+        {!active.isBundled && <ViewerNotice act="change it" />}
         <CodeEditor label={`Source of version ${active.version}`} value={active.source} height="30rem" />
       </div>
     )
@@ -71,7 +73,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
       <CodeEditor
         label={`Source of ${name}`}
         value={code}
-        onChange={(typed) => draft.set('code', typed)}
+        onChange={(typed) => draft.set({ code: typed })}
         onSubmit={submit}
         height="30rem"
         invalid={problemAt(failure, 'code') !== undefined}

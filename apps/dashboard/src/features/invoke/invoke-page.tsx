@@ -14,23 +14,22 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { useFunction } from '../functions/use-function.ts'
 import { InvokeAnswer } from '../invocations/invoke-answer.tsx'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject } from '../project/use-project.ts'
+import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { type CallForm, type CallProblems, EMPTY_CALL, parseCall } from './call-form.ts'
 import { RequestFields } from './request-fields.tsx'
 import { SavedCallsBar } from './saved-calls-bar.tsx'
-
-/** Of every function that was looked at: typed calls are still there when one comes back, until the page is loaded anew. */
-const typed = new Map<string, CallForm>()
 
 /** A console for one function: a call at the left, what came of it at the right. */
 export function InvokePage() {
   const { slug, name } = useFunction()
   const project = useProject()
-  const [form, setForm] = useState<CallForm>(typed.get(`${slug}/${name}`) ?? EMPTY_CALL)
+  const { values: form, set } = useDraft(`call of ${slug}/${name}`, EMPTY_CALL, { isTrial: true })
   const [version, setVersion] = useState('')
   const [problems, setProblems] = useState<CallProblems>({})
   const { data } = useInfiniteQuery(versionsQuery(slug, name))
@@ -43,12 +42,10 @@ export function InvokePage() {
   }
   useShortcuts({ 'mod+Enter': run })
   const change = (changes: Partial<CallForm>) => {
-    const next = { ...form, ...changes }
-    setForm(next)
-    typed.set(`${slug}/${name}`, next)
+    set(changes)
     setProblems({})
   }
-  if (project && !mayWrite(project.role)) return <Notice tone="active" title="You may look, but not call: your role is viewer." />
+  if (project && !mayWrite(project.role)) return <ViewerNotice act="call" />
   const versions = data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -3,9 +3,9 @@
 import type { Project } from '@plat/shared/contracts/projects.ts'
 import { Tabs } from 'radix-ui'
 import { Card } from '../../ui/card.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { StatusDot } from '../../ui/status-dot.tsx'
 import { mayWrite } from '../project/may-write.ts'
+import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { PushCommands } from './push-commands.tsx'
 import { TemplateChoice } from './template-choice.tsx'
 import { UploadDrop } from './upload-drop.tsx'
@@ -18,7 +18,7 @@ const WAYS = [
 
 /** Three ways to bring the source; whichever is taken, the page goes on by itself. */
 export function SourceChoice({ project }: { project: Project }) {
-  if (!mayWrite(project.role)) return <Notice tone="active" title="You may look, but not deploy: your role is viewer." />
+  if (!mayWrite(project.role)) return <ViewerNotice act="deploy" />
   return (
     <div className="grid gap-4">
       <Card flush>

@@ -24,7 +24,7 @@ export function GeneralForm({ id, project, form, canChange }: GeneralFormProps) 
       value={form.values[field.name]}
       problem={form.problems.of(field.name)}
       disabled={!canChange}
-      onChange={(value) => form.set(field.name, value)}
+      onChange={(value) => form.set({ [field.name]: value })}
     />
   )
   return (
@@ -34,7 +34,7 @@ export function GeneralForm({ id, project, form, canChange }: GeneralFormProps) 
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (form.dirty.length > 0) form.save()
+        if (form.changed > 0) form.save()
       }}
       className="grid gap-6"
     >

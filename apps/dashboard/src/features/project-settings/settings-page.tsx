@@ -61,9 +61,9 @@ function Settings({ project }: { project: Project }) {
           { id: 'danger', label: 'Delete', content: <DangerCard project={project} /> },
         ]}
       />
-      {form.dirty.length > 0 && (
+      {form.changed > 0 && (
         <SaveBar form={id} busy={form.isSaving} onDiscard={form.discard}>
-          {`${form.dirty.length} unsaved ${form.dirty.length === 1 ? 'change' : 'changes'}`}
+          {`${form.changed} unsaved ${form.changed === 1 ? 'change' : 'changes'}`}
         </SaveBar>
       )}
     </>

@@ -12,7 +12,7 @@ import { type SettingsValues, toSettingsInput, toSettingsValues } from './settin
 /** The settings of a project while they are changed: what is typed, what of it is not saved, what the api says about it. */
 export function useSettingsForm(project: Project) {
   const queryClient = useQueryClient()
-  const { values, dirty, set, discard, settle } = useDraft(`settings ${project.id}`, toSettingsValues(project))
+  const { values, changes, set, discard, settle } = useDraft(`settings ${project.id}`, toSettingsValues(project))
   const save = useAction<Partial<SettingsValues>, Project>({
     run: (changed) => updateProject(project.slug, toSettingsInput(changed) as Parameters<typeof updateProject>[1]),
     touches: [keys.overview],
@@ -24,7 +24,8 @@ export function useSettingsForm(project: Project) {
   })
   return {
     values,
-    dirty,
+    /** How many fields differ from what is saved. */
+    changed: Object.keys(changes).length,
     set,
     discard() {
       save.reset()
@@ -32,6 +33,6 @@ export function useSettingsForm(project: Project) {
     },
     isSaving: save.isPending,
     problems: problemsOf(save.error, Object.keys(values)),
-    save: () => save.mutate(Object.fromEntries(dirty.map((name) => [name, values[name]]))),
+    save: () => save.mutate(changes),
   }
 }
