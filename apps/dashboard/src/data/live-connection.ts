@@ -4,8 +4,8 @@ import { whileVisible } from './while-visible.ts'
 export type LiveState = 'connecting' | 'open' | 'lost'
 
 interface LiveConnectionOptions {
-  /** `isAgain`: there was a gap, in which anything may have happened. */
-  onHello(isAgain: boolean): void
+  /** It stands, perhaps after a gap in which anything may have happened. */
+  onHello(): void
   onEvent(event: LiveEvent): void
   onState(state: LiveState): void
 }
@@ -22,7 +22,6 @@ export function openLiveConnection({ onHello, onEvent, onState }: LiveConnection
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  let wasOpen = false
 
   const connect = () => {
     clearTimeout(timer)
@@ -33,8 +32,7 @@ export function openLiveConnection({ onHello, onEvent, onState }: LiveConnection
       if (event.type !== 'hello') return onEvent(event)
       failures = 0
       onState('open')
-      onHello(wasOpen)
-      wasOpen = true
+      onHello()
     }
     for (const type of TYPES) source.addEventListener(type, take)
     source.addEventListener('message', take)

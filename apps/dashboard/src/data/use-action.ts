@@ -6,7 +6,7 @@ import { notify } from '../ui/notify.ts'
 import type { Result } from './request.ts'
 import { RequestError } from './request-error.ts'
 
-const SESSION_ENDED = 'Your session has ended. Sign in again; what you typed stays here until then.'
+const SESSION_ENDED = 'Your session has ended. Sign in again and repeat it; what you typed stays.'
 
 interface ActionOptions<Input, Output> {
   run(input: Input): Promise<Result<Output>>
@@ -47,9 +47,7 @@ export function useAction<Input, Output>(options: ActionOptions<Input, Output>) 
     },
     onError(error, _input, context) {
       if (context && options.optimistic) queryClient.setQueryData(options.optimistic.key, context.before)
-      const action = isSessionEnd(error) ? SIGN_IN : undefined
-      if (options.failed !== undefined) notify.failed(options.failed, { description: describe(error), action })
-      else if (action) notify.failed('You are signed out', { action })
+      if (options.failed !== undefined) notify.failed(options.failed, { description: describe(error) })
     },
     onSuccess(output, input) {
       const { done, undo, canUndo } = options
@@ -57,9 +55,8 @@ export function useAction<Input, Output>(options: ActionOptions<Input, Output>) 
       if (done) notify.done(done(output, input), isOffered ? { action: { label: 'Undo', onClick: () => undo(output, input) } } : {})
       options.onDone?.(output, input)
     },
-    async onSettled(_output, error, input) {
+    async onSettled(_output, _error, input) {
       if (underWay.current?.key === toKey(input)) underWay.current = undefined
-      if (isSessionEnd(error)) return // whoever is not signed in is led to the sign-in, and what they typed would be gone
       await Promise.all((options.touches ?? []).map((queryKey) => queryClient.invalidateQueries({ queryKey })))
     },
   })
@@ -74,11 +71,7 @@ export function useAction<Input, Output>(options: ActionOptions<Input, Output>) 
   return { ...mutation, mutate, mutateAsync }
 }
 
-/** In a new tab, so that nothing typed in this one is lost. */
-const SIGN_IN = { label: 'Sign in', onClick: () => void window.open('/login', '_blank', 'noopener') }
-
 const toKey = (input: unknown): string => JSON.stringify(input) ?? 'nothing'
-const isSessionEnd = (error: Error | null): boolean => error instanceof RequestError && error.failure.status === 401
 
 function describe(error: Error): string {
   if (!(error instanceof RequestError) || error.failure.requestId === null || error.failure.status < 500) return error.message

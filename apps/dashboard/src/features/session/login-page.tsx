@@ -3,13 +3,13 @@
 import { useRouter, useSearchParams } from 'next/navigation'
 import { logIn } from '../../data/session.ts'
 import { safeNext } from './safe-next.ts'
-import { SessionForm } from './session-form.tsx'
+import { SessionPage } from './session-page.tsx'
 
 export function LoginPage() {
   const router = useRouter()
   const search = useSearchParams()
   return (
-    <SessionForm
+    <SessionPage
       title="Sign in"
       description="The very first user is made by the link that npm start prints."
       act="Sign in"

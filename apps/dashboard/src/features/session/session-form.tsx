@@ -1,9 +1,7 @@
 'use client'
 
 import type { User } from '@plat/shared/contracts/users.ts'
-import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { keys } from '../../data/keys.ts'
+import { type FormEvent, useState } from 'react'
 import type { Failure, Result } from '../../data/request.ts'
 import type { Credentials } from '../../data/session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,40 +10,32 @@ import { Input } from '../../ui/input.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 interface SessionFormProps {
-  title: string
-  description: ReactNode
   act: string
   /** Of a password that is chosen here, not one that is remembered. */
   isNewPassword?: boolean
+  /** Whose session it probably is; it can be changed. */
+  initialEmail?: string
   open(credentials: Credentials): Promise<Result<{ user: User }>>
-  onOpened(): void
+  onOpened(user: User): void
 }
 
 /** E-mail and password, for the first user and for everybody after. What was typed stays, whatever the server says. */
-export function SessionForm({ title, description, act, isNewPassword = false, open, onOpened }: SessionFormProps) {
-  const [email, setEmail] = useState('')
+export function SessionForm({ act, isNewPassword = false, initialEmail = '', open, onOpened }: SessionFormProps) {
+  const [email, setEmail] = useState(initialEmail)
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState<Failure>()
   const [busy, setBusy] = useState(false)
-  const queryClient = useQueryClient()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
     const result = await open({ email, password })
     setBusy(false)
     if (!result.ok) return setFailure(result.failure)
-    queryClient.clear()
-    queryClient.setQueryData(keys.me, result.value.user)
-    onOpened()
+    onOpened(result.value.user)
   }
   const problemOf = (path: string) => failure?.fields.find((field) => field.path === path)?.message
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-5">
-      <title>{`${title} · Plat`}</title>
-      <div>
-        <h1 className="text-xl font-semibold">{title}</h1>
-        <div className="mt-1 text-sm text-muted">{description}</div>
-      </div>
       {failure !== undefined && failure.fields.length === 0 && <Notice title={sentenceOf(failure)} />}
       <Field label="E-mail" problem={problemOf('email')}>
         {(props) => (
@@ -54,7 +44,7 @@ export function SessionForm({ title, description, act, isNewPassword = false, op
             type="email"
             autoComplete="username"
             required
-            autoFocus
+            autoFocus={initialEmail === ''}
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
@@ -67,6 +57,7 @@ export function SessionForm({ title, description, act, isNewPassword = false, op
             type="password"
             autoComplete={isNewPassword ? 'new-password' : 'current-password'}
             required
+            autoFocus={initialEmail !== ''}
             minLength={isNewPassword ? 8 : 1}
             value={password}
             onChange={(event) => setPassword(event.target.value)}

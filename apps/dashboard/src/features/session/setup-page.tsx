@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { setUp } from '../../data/session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
-import { SessionForm } from './session-form.tsx'
+import { SessionPage } from './session-page.tsx'
 
 /** The code stands in the fragment, which no server and no log ever sees; it leaves the address bar as soon as it is read. */
 export function SetupPage() {
@@ -26,7 +26,7 @@ export function SetupPage() {
       </EmptyState>
     )
   return (
-    <SessionForm
+    <SessionPage
       title="Welcome to Plat"
       description="Make the first user. It is the admin of this server."
       act="Make user"

@@ -15,7 +15,8 @@ const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog.tsx').then((mod
 
 /** The frame of every page behind the sign-in: where one is, where one can go, and whether what is shown is live. */
 export function Shell({ children }: { children: ReactNode }) {
-  const user = useSession()
+  const session = useSession()
+  const { user } = session
   const { slug } = useParams<{ slug?: string }>()
   const router = useRouter()
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts'>()
@@ -53,7 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <TabLinks label={slug === undefined ? 'Main' : 'Project'} tabs={tabs} />
         </div>
       </header>
-      <LiveBanner />
+      <LiveBanner session={session} />
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-300 flex-1 px-4 pt-6 pb-20 outline-none sm:px-6 sm:pt-8">
         {children}
       </main>

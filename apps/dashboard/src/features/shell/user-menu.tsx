@@ -1,7 +1,7 @@
 'use client'
 
 import type { User } from '@plat/shared/contracts/users.ts'
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react'
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react'
 import { Menu } from '../../ui/menu.tsx'
 import { useSignOut } from '../session/use-session.ts'
 import { type Theme, useTheme } from '../theme/use-theme.ts'
@@ -24,7 +24,7 @@ export function UserMenu({ user, onShortcuts }: { user: User | undefined; onShor
           className="touchable grid size-8 place-items-center rounded-full border bg-hover text-xs font-medium text-muted uppercase transition-colors hover:text-ink"
         >
           <span className="sr-only">You and your settings </span>
-          {(user?.name ?? user?.email ?? '').slice(0, 2)}
+          {user === undefined ? <UserRound aria-hidden className="size-4" /> : (user.name ?? user.email).slice(0, 2)}
         </button>
       }
       head={
