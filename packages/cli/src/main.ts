@@ -13,14 +13,8 @@ function onInterrupt(listener: () => void): void {
   process.on('SIGTERM', listener)
 }
 
-for (const stream of [process.stdout, process.stderr]) {
-  giveWidth(stream)
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read our output has gone, as in `plat list | head -1`.
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
-}
+for (const stream of [process.stdout, process.stderr]) giveWidth(stream)
+process.stderr.on('error', () => undefined) // nobody can be told, and the work goes on
 
 const code = await runCli({
   argv: process.argv.slice(2),
@@ -32,4 +26,4 @@ const code = await runCli({
   onInterrupt,
 })
 // Idle connections to the api would keep the process for seconds.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+process.stderr.write('', () => process.exit(code))

@@ -7,6 +7,7 @@ import { createProgram } from './program.ts'
 import type { CommonOptions } from './shell/cli.ts'
 import { createCli } from './shell/create-cli.ts'
 import type { Shell } from './shell/shell.ts'
+import { watchOutput } from './shell/watch-output.ts'
 
 const INTERRUPTED = 130
 /** What commander calls its own endings that are none of the user's faults. */
@@ -19,13 +20,22 @@ export async function runCli(shell: Shell): Promise<number> {
     if (interrupted.signal.aborted) process.exit(INTERRUPTED)
     interrupted.abort(new CliError('Interrupted.', { code: 'INTERRUPTED', exitCode: INTERRUPTED }))
   })
+  const output = watchOutput(shell.stdout, (error) => interrupted.abort(error))
+  const isJson = shell.argv.slice(0, separatorOf(shell.argv)).includes('--json')
+  const outcome = await run(shell, interrupted.signal, isJson)
+  let exitCode = 0
+  if ((await output.settled()) === undefined) exitCode = typeof outcome === 'number' ? outcome : report(shell, isJson, outcome)
+  const broken = await output.settled()
+  if (broken === undefined) return exitCode
+  return broken.exitCode === 0 ? 0 : report(shell, false, broken)
+}
+
+/** The exit code of the command, or why it failed. */
+async function run(shell: Shell, signal: AbortSignal, isJson: boolean): Promise<number | CliError> {
   let exitCode = 0
   let shown = ''
   const program = createProgram(async (spec, { args, options }) => {
-    const cli = createCli(shell, options as CommonOptions, {
-      signal: interrupted.signal,
-      replacesLink: spec.replacesLink ?? false,
-    })
+    const cli = createCli(shell, options as CommonOptions, { signal, replacesLink: spec.replacesLink ?? false })
     try {
       const result = await spec.run?.(cli, { args, options })
       cli.progress.stop()
@@ -35,15 +45,13 @@ export async function runCli(shell: Shell): Promise<number> {
       cli.progress.stop()
     }
   })
-  const isJson = shell.argv.slice(0, separatorOf(shell.argv)).includes('--json')
+  const show = (text: string) => {
+    shown += text
+  }
   for (const command of everyCommand(program))
     command.exitOverride().configureOutput({
-      writeOut: (text) => {
-        shown += text
-      },
-      writeErr: (text) => {
-        shown += text
-      },
+      writeOut: show,
+      writeErr: show,
       getOutHasColors: () => wantsColour(shell.stdout, shell.env),
       getOutHelpWidth: () => shell.stdout.columns ?? 100,
       getErrHelpWidth: () => shell.stderr.columns ?? 100,
@@ -56,7 +64,7 @@ export async function runCli(shell: Shell): Promise<number> {
       shell.stdout.write(isJson ? `${JSON.stringify({ text: shown.trim() }, null, 2)}\n` : shown)
       return 0
     }
-    return report(shell, isJson, toCliError(thrown, interrupted.signal))
+    return toCliError(thrown, signal)
   }
 }
 
