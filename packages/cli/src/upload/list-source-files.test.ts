@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -96,7 +99,23 @@ test('links are followed to files inside the folder and left out otherwise', asy
       ['sub/a', false],
     ],
   )
-  assert.deepEqual(leftOut.sort(), ['broken', 'folder', 'out'])
+  assert.deepEqual(leftOut.map((each) => each.path).sort(), ['broken', 'folder', 'out'])
+})
+
+test('what is left out is called what it is', async () => {
+  const folder = await folderOf('odd', { 'index.html': '', 'a\\b': '' })
+  execFileSync('mkfifo', [path.join(folder, 'pipe')])
+  await symlink('/etc/hostname', path.join(folder, 'out'))
+  const socket = createServer().listen(path.join(folder, 'socket'))
+  await once(socket, 'listening')
+  const { leftOut } = await listSourceFiles(folder)
+  socket.close()
+  assert.deepEqual(leftOut.map(({ path: name, why }) => `${name} ${why}`).sort(), [
+    'a\\b has a name that cannot be uploaded',
+    'out is a link that leads out of the folder or to no file',
+    'pipe is a named pipe',
+    'socket is a socket',
+  ])
 })
 
 test('an empty folder is refused with what to do', async () => {

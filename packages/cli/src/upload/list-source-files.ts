@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { type Dirent, existsSync } from 'node:fs'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { SOURCE_FILES_MAX } from '@plat/shared/contracts/uploads.ts'
@@ -17,8 +17,14 @@ export interface ListedFile {
 export interface SourceListing {
   /** Sorted by path. */
   files: ListedFile[]
-  /** Links that lead out of the folder or to a folder, and names that cannot be uploaded. */
-  leftOut: string[]
+  /** Links that lead out of the folder or to a folder, what is no file, and names that cannot be uploaded. */
+  leftOut: LeftOut[]
+}
+
+export interface LeftOut {
+  path: string
+  /** Goes on after its path: `is a named pipe`. */
+  why: string
 }
 
 const FILE_BYTES_MAX = 100 * 1024 * 1024
@@ -78,7 +84,7 @@ async function walk(input: Walk, folder: string): Promise<void> {
     const relative = folder === '' ? entry.name : `${folder}/${entry.name}`
     if (rules.ignores(relative, entry.isDirectory())) continue
     if (entry.isDirectory()) await walk(input, relative)
-    else await addFile(input, relative)
+    else await addFile(input, relative, entry)
     if (listing.files.length > SOURCE_FILES_MAX)
       throw new CliError(`There are more than ${SOURCE_FILES_MAX} files.`, {
         code: 'TOO_MANY_FILES',
@@ -87,14 +93,21 @@ async function walk(input: Walk, folder: string): Promise<void> {
   }
 }
 
-async function addFile({ root, listing }: Walk, relative: string): Promise<void> {
+async function addFile({ root, listing }: Walk, relative: string, entry: Dirent): Promise<void> {
   const file = await realpath(path.join(root, relative)).catch(() => undefined) // a link that leads nowhere
   const facts = file === undefined || !file.startsWith(root + path.sep) ? undefined : await stat(file)
   if (file === undefined || !facts?.isFile() || /[\\\r\n\0]/.test(relative)) {
-    listing.leftOut.push(relative)
+    listing.leftOut.push({ path: relative, why: whyLeftOut(entry) })
     return
   }
   if (facts.size > FILE_BYTES_MAX)
     throw new CliError(`${relative} is larger than 100 MiB.`, { code: 'FILE_TOO_LARGE', hint: 'Leave it out by naming it in .platignore.' })
   listing.files.push({ path: relative, file, bytes: facts.size, isExecutable: (facts.mode & 0o100) !== 0 })
+}
+
+function whyLeftOut(entry: Dirent): string {
+  if (entry.isSymbolicLink()) return 'is a link that leads out of the folder or to no file'
+  if (entry.isFIFO()) return 'is a named pipe'
+  if (entry.isSocket()) return 'is a socket'
+  return entry.isFile() ? 'has a name that cannot be uploaded' : 'is a device'
 }

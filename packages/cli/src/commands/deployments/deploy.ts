@@ -88,9 +88,9 @@ async function findTarget(cli: Cli, named: string | undefined, { yes, create }: 
 async function readFiles(cli: Cli, folder: string): Promise<HashedFile[]> {
   cli.progress.update('reading files')
   const { files, leftOut } = await listSourceFiles(folder)
-  for (const name of leftOut.slice(0, LEFT_OUT_SHOWN))
-    cli.progress.line(cli.paint.yellow(`left out: ${toPlainText(name)} is a link that leads out of the folder or to no file`))
-  if (leftOut.length > LEFT_OUT_SHOWN) cli.progress.line(cli.paint.yellow(`left out: ${leftOut.length - LEFT_OUT_SHOWN} more links`))
+  for (const { path: name, why } of leftOut.slice(0, LEFT_OUT_SHOWN))
+    cli.progress.line(cli.paint.yellow(`left out: ${toPlainText(name)} ${why}`))
+  if (leftOut.length > LEFT_OUT_SHOWN) cli.progress.line(cli.paint.yellow(`left out: ${leftOut.length - LEFT_OUT_SHOWN} more`))
   return hashFiles(files, cli.signal)
 }
 
