@@ -86,6 +86,12 @@ export function logTests(dashboard: DashboardUnderTest): void {
     await shout('late')
     await page.getByRole('button', { name: /^\d+ new$/ }).click()
     await list.getByRole('option').first().filter({ hasText: 'late' }).waitFor()
+    const panel = page.getByRole('dialog', { name: 'shout' })
+    await list.getByRole('option').first().click()
+    await panel.waitFor()
+    await page.goBack()
+    await panel.waitFor({ state: 'detached' })
+    assert.equal(new URL(page.url()).pathname, '/projects/log-long/logs', 'the way back closes what was opened')
     await visitor.close()
   })
 }

@@ -9,18 +9,27 @@ interface ErrorNoticeProps {
   title: string
   error: Error
   onRetry(): void
+  /** Takes out the filters of the address, where there are any: a wrong one is what is wrong, then. */
+  onClear?: (() => void) | undefined
 }
 
-/** In the place of what could not be read: the api's sentence, its request id, and another try. */
-export function ErrorNotice({ title, error, onRetry }: ErrorNoticeProps) {
+/** In the place of what could not be read: the api's sentence, its request id, another try, and the way out of a wrong address. */
+export function ErrorNotice({ title, error, onRetry, onClear }: ErrorNoticeProps) {
   const requestId = error instanceof RequestError ? error.failure.requestId : null
   return (
     <Notice
       title={title}
       action={
-        <Button size="sm" onClick={onRetry}>
-          Try again
-        </Button>
+        <span className="flex gap-2">
+          {onClear && (
+            <Button size="sm" onClick={onClear}>
+              Clear filters
+            </Button>
+          )}
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        </span>
       }
     >
       {error.message} {requestId !== null && <span className="font-mono text-xs text-muted">{requestId}</span>}

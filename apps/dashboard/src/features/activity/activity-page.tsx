@@ -25,6 +25,7 @@ export function ActivityPage({ context }: { context?: string }) {
   )
   const items = data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = Object.keys(filter).length > 0
+  const clear = isFiltered ? () => setFilter({ project: undefined, about: undefined, by: undefined }) : undefined
   return (
     <>
       <PageHeader
@@ -33,7 +34,7 @@ export function ActivityPage({ context }: { context?: string }) {
         actions={<ActivityFilters filter={filter} onChange={setFilter} />}
       />
       {error !== null && data === undefined ? (
-        <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} />
+        <ErrorNotice title="The activity could not be loaded" error={error} onRetry={() => void refetch()} onClear={clear} />
       ) : (
         <Card flush>
           {data === undefined && <TableSkeleton rows={8} />}
@@ -41,11 +42,7 @@ export function ActivityPage({ context }: { context?: string }) {
             <EmptyState
               icon={<History />}
               title={isFiltered ? 'Nothing fits these filters' : 'Nothing happened yet'}
-              action={
-                isFiltered && (
-                  <Button onClick={() => setFilter({ project: undefined, about: undefined, by: undefined })}>Clear filters</Button>
-                )
-              }
+              action={clear && <Button onClick={clear}>Clear filters</Button>}
             >
               What people and the platform do appears here by itself.
             </EmptyState>

@@ -1,12 +1,14 @@
 'use client'
 
-import { type FormEvent, useEffect, useState } from 'react'
+import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react'
 import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { DEPLOYMENT_STATUS } from './deployment-status.ts'
 
 interface DeploymentFiltersProps {
   filters: { branch?: string; status?: string }
+  /** Those that deployments were made of lately, to choose from. */
+  branches: readonly string[]
   onChange(changes: { branch?: string | undefined; status?: string | undefined }): void
 }
 
@@ -15,13 +17,22 @@ const STATUS_OPTIONS = [
   ...Object.entries(DEPLOYMENT_STATUS).map(([value, { label }]) => ({ value, label })),
 ]
 
-/** Which deployments are shown; a branch counts when it is typed to its end. */
-export function DeploymentFilters({ filters, onChange }: DeploymentFiltersProps) {
+/** Which deployments are shown; a branch counts when it is chosen, or typed to its end. */
+export function DeploymentFilters({ filters, branches, onChange }: DeploymentFiltersProps) {
   const [branch, setBranch] = useState(filters.branch ?? '')
   useEffect(() => setBranch(filters.branch ?? ''), [filters.branch])
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault()
-    if (branch.trim() !== (filters.branch ?? '')) onChange({ branch: branch.trim() })
+  const list = useId()
+  const apply = (wanted: string) => {
+    if (wanted.trim() !== (filters.branch ?? '')) onChange({ branch: wanted.trim() })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    apply(branch)
+  }
+  const change = ({ target: { value }, nativeEvent }: ChangeEvent<HTMLInputElement>) => {
+    setBranch(value)
+    // Chosen from the list, or emptied by its cross: no letter was typed.
+    if (!(nativeEvent instanceof InputEvent) || nativeEvent.inputType === 'insertReplacementText') apply(value)
   }
   return (
     <form onSubmit={submit} className="flex gap-2 max-sm:w-full">
@@ -29,10 +40,17 @@ export function DeploymentFilters({ filters, onChange }: DeploymentFiltersProps)
         aria-label="Branch"
         placeholder="Branch"
         value={branch}
-        onChange={(event) => setBranch(event.target.value)}
-        onBlur={() => submit()}
+        onChange={change}
+        onBlur={() => apply(branch)}
+        list={list}
+        autoComplete="off"
         className="sm:w-40"
       />
+      <datalist id={list}>
+        {branches.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
       <Select
         aria-label="Status"
         options={STATUS_OPTIONS}

@@ -23,16 +23,21 @@ export function DeploymentsPage() {
   const [filters, setFilters] = useUrlState(['branch', 'status'])
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(deploymentsQuery(slug, filters))
   const deployments = data?.pages.flatMap((page) => page.items)
+  const known = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
+  const branches = [...new Set([project?.productionBranch, ...known.map(({ branch }) => branch)])].filter(
+    (branch) => typeof branch === 'string',
+  )
   const isFiltered = Object.keys(filters).length > 0
+  const clear = isFiltered ? () => setFilters({ branch: undefined, status: undefined }) : undefined
   return (
     <>
       <PageHeader
         title="Deployments"
         context={project?.name ?? slug}
-        actions={<DeploymentFilters filters={filters} onChange={setFilters} />}
+        actions={<DeploymentFilters filters={filters} branches={branches} onChange={setFilters} />}
       />
       {error !== null && data === undefined ? (
-        <ErrorNotice title="The deployments could not be loaded" error={error} onRetry={() => void refetch()} />
+        <ErrorNotice title="The deployments could not be loaded" error={error} onRetry={() => void refetch()} onClear={clear} />
       ) : (
         <Card flush>
           {deployments === undefined && <TableSkeleton rows={8} />}
@@ -40,9 +45,7 @@ export function DeploymentsPage() {
             <EmptyState
               icon={<Rocket />}
               title={isFiltered ? 'No deployment fits these filters' : 'No deployment yet'}
-              action={
-                isFiltered ? <Button onClick={() => setFilters({ branch: undefined, status: undefined })}>Clear filters</Button> : undefined
-              }
+              action={clear && <Button onClick={clear}>Clear filters</Button>}
             >
               {isFiltered
                 ? 'Newer ones will appear here by themselves.'

@@ -22,6 +22,7 @@ interface VersionCodeProps {
   versions: readonly FunctionVersion[]
   view: VersionView
   onView(view: VersionView): void
+  onClose(): void
 }
 
 /** The code of one version, or of two against each other. */
@@ -32,7 +33,7 @@ export function VersionCode({ view, ...rest }: VersionCodeProps) {
   return Number.isInteger(version) && version > 0 ? <Source {...rest} version={version} /> : null
 }
 
-function Source({ slug, name, versions, version, onView }: Omit<VersionCodeProps, 'view'> & { version: number }) {
+function Source({ slug, name, versions, version, onView, onClose }: Omit<VersionCodeProps, 'view'> & { version: number }) {
   const { data, error, refetch } = useQuery(sourceQuery(slug, name, version))
   const other = versions.find((each) => each.version < version)?.version ?? versions.find((each) => each.version !== version)?.version
   if (error !== null)
@@ -50,7 +51,7 @@ function Source({ slug, name, versions, version, onView }: Omit<VersionCodeProps
             </Button>
           )}
           {data && <CopyButton text={data.source} label="Copy the source" />}
-          <Close onView={onView} />
+          <Close onClose={onClose} />
         </>
       }
     >
@@ -68,7 +69,7 @@ function Source({ slug, name, versions, version, onView }: Omit<VersionCodeProps
   )
 }
 
-function Comparison({ slug, name, versions, pair, onView }: Omit<VersionCodeProps, 'view'> & { pair: readonly [number, number] }) {
+function Comparison({ slug, name, versions, pair, onView, onClose }: Omit<VersionCodeProps, 'view'> & { pair: readonly [number, number] }) {
   const [left, right] = pair
   const before = useQuery(sourceQuery(slug, name, left))
   const after = useQuery(sourceQuery(slug, name, right))
@@ -90,7 +91,7 @@ function Comparison({ slug, name, versions, pair, onView }: Omit<VersionCodeProp
           <Select aria-label="Newer side" value={String(right)} options={options} onChange={(event) => compare(left, event.target.value)} />
         </span>
       }
-      actions={<Close onView={onView} />}
+      actions={<Close onClose={onClose} />}
     >
       {error !== null ? (
         <div className="p-4">
@@ -113,8 +114,8 @@ function Comparison({ slug, name, versions, pair, onView }: Omit<VersionCodeProp
   )
 }
 
-const Close = ({ onView }: { onView(view: VersionView): void }) => (
-  <IconButton label="Close the code" onClick={() => onView({ source: undefined, compare: undefined })}>
+const Close = ({ onClose }: { onClose(): void }) => (
+  <IconButton label="Close the code" onClick={onClose}>
     <X />
   </IconButton>
 )

@@ -23,7 +23,7 @@ interface ColumnContext {
   active: number | undefined
   canWrite: boolean
   onActivate(version: number): void
-  onDelete(version: number): void
+  onDelete(row: FunctionVersion): void
   onView(view: VersionView): void
 }
 
@@ -79,14 +79,8 @@ const titleOf = (id: string, deployments: readonly Deployment[]): string => {
   return found ? deploymentTitle(found) : 'A deployment'
 }
 
-function VersionActions({
-  row: { version, isActive },
-  active,
-  canWrite,
-  onActivate,
-  onDelete,
-  onView,
-}: { row: FunctionVersion } & ColumnContext) {
+function VersionActions({ row, active, canWrite, onActivate, onDelete, onView }: { row: FunctionVersion } & ColumnContext) {
+  const { version, isActive } = row
   const canCompare = active !== undefined && !isActive
   return (
     <span className="inline-flex items-center gap-1">
@@ -115,7 +109,7 @@ function VersionActions({
               : []),
             ...(canWrite && !isActive ? [{ label: 'Activate', icon: <Play />, onSelect: () => onActivate(version) }] : []),
           ],
-          canWrite && !isActive ? [{ label: 'Delete …', icon: <Trash2 />, danger: true, onSelect: () => onDelete(version) }] : [],
+          canWrite && !isActive ? [{ label: 'Delete …', icon: <Trash2 />, danger: true, onSelect: () => onDelete(row) }] : [],
         ]}
       />
     </span>

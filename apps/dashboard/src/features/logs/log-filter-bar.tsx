@@ -2,15 +2,17 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { type RefObject, useCallback } from 'react'
+import { useCallback } from 'react'
 import { deploymentsQuery } from '../../data/deployments.ts'
 import { functionsQuery } from '../../data/projects.ts'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { deploymentTitle } from '../deployments/commit-line.tsx'
-import { LogSearch } from './log-search.tsx'
 import { LogTimeFilter } from './log-time-filter.tsx'
 import type { LogValues, SetLogValues } from './use-log-filters.ts'
 
+/** Each search is asked of the api. */
+const PAUSE_MS = 300
 const LEVELS = [
   { value: '', label: 'All levels' },
   { value: 'info', label: 'Info and above' },
@@ -28,11 +30,10 @@ interface LogFilterBarProps {
   slug: string
   values: LogValues
   onSet: SetLogValues
-  search: RefObject<HTMLInputElement | null>
 }
 
 /** What is looked for; all of it stands in the address. */
-export function LogFilterBar({ slug, values, onSet, search }: LogFilterBarProps) {
+export function LogFilterBar({ slug, values, onSet }: LogFilterBarProps) {
   const functions = useQuery(functionsQuery(slug)).data?.items ?? []
   const deployments = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
   const onSearch = useCallback((text: string | undefined) => onSet({ text }), [onSet])
@@ -40,7 +41,13 @@ export function LogFilterBar({ slug, values, onSet, search }: LogFilterBarProps)
     chosen === undefined || options.some(({ value }) => value === chosen) ? options : [...options, { value: chosen, label: chosen }]
   return (
     <search className="grid gap-2">
-      <LogSearch text={values.text} onSearch={onSearch} input={search} />
+      <SearchField
+        label="Search the logs"
+        placeholder="Search lines, paths and errors"
+        text={values.text}
+        pauseMs={PAUSE_MS}
+        onSearch={onSearch}
+      />
       <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2 [&>span]:max-w-52 max-sm:[&>span]:max-w-none">
         <Select
           aria-label="Function"

@@ -1,10 +1,9 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { logsQuery } from '../../data/logs.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { useProject, useSlug } from '../project/use-project.ts'
 import { LiveSwitch } from './live-switch.tsx'
@@ -30,9 +29,8 @@ export function LogsPage() {
   /** Newest entry that was there when the reader left the top; newer ones wait. */
   const [held, setHeld] = useState<string>()
   const shown = held === undefined ? entries : entries.filter(({ id }) => id <= held)
-  const search = useRef<HTMLInputElement>(null)
-  useShortcuts({ '/': () => search.current?.focus() })
   const hasFilters = Object.keys(filters).length > 0
+  const clear = () => set(CLEARED)
   const opened = values.open === undefined ? undefined : entries.find(({ id }) => id === values.open)
   return (
     <>
@@ -41,21 +39,26 @@ export function LogsPage() {
         context={project?.name ?? slug}
         actions={<LiveSwitch isOn={isLive} state={state} values={values} onSet={set} />}
       />
-      <LogFilterBar slug={slug} values={values} onSet={set} search={search} />
+      <LogFilterBar slug={slug} values={values} onSet={set} />
       <div className="mt-3">
         {error !== null && present === undefined ? (
-          <ErrorNotice title="The logs could not be loaded" error={error} onRetry={() => void refetch()} />
+          <ErrorNotice
+            title="The logs could not be loaded"
+            error={error}
+            onRetry={() => void refetch()}
+            onClear={hasFilters ? clear : undefined}
+          />
         ) : data === undefined ? (
           <LogSkeleton />
         ) : entries.length === 0 && !hasNextPage ? (
-          <LogEmpty slug={slug} hasFilters={hasFilters} isLive={isLive} onClear={() => set(CLEARED)} />
+          <LogEmpty slug={slug} hasFilters={hasFilters} isLive={isLive} onClear={clear} />
         ) : (
           <LogList
             key={JSON.stringify(filters)}
             entries={shown}
             waiting={entries.length - shown.length}
             open={values.open}
-            onOpen={(id) => set({ open: id })}
+            onOpen={(id) => set({ open: id }, values.open === undefined ? 'open' : 'replace')}
             onAway={(isAway) => setHeld(isAway ? entries[0]?.id : undefined)}
             hasMore={hasNextPage && entries.length < ENTRIES_MAX}
             isLoadingMore={isFetchingNextPage}
@@ -63,7 +66,9 @@ export function LogsPage() {
           />
         )}
       </div>
-      {values.open !== undefined && <LogPanel slug={slug} id={values.open} entry={opened} onClose={() => set({ open: undefined })} />}
+      {values.open !== undefined && (
+        <LogPanel slug={slug} id={values.open} entry={opened} onClose={() => set({ open: undefined }, 'close')} />
+      )}
     </>
   )
 }

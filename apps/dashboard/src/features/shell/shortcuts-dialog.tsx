@@ -16,7 +16,7 @@ const SHORTCUTS: readonly [string, string][] = [
   ['g l', 'Its logs'],
   ['g e', 'Its environment'],
   ['g s', 'Its settings'],
-  ['/', 'Search in a log'],
+  ['/', 'Search in logs and functions'],
   ['j k', 'Next and previous entry of the logs'],
   ['Enter', 'Open the entry; Esc closes it'],
   ['mod Enter', 'Run a call, save source'],

@@ -1,21 +1,25 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { type RefObject, useEffect, useRef, useState } from 'react'
-import { Input } from '../../ui/input.tsx'
-import { Kbd } from '../../ui/kbd.tsx'
+import { useEffect, useRef, useState } from 'react'
+import { Input } from './input.tsx'
+import { Kbd } from './kbd.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
 
-/** How long after the last letter. */
-const PAUSE_MS = 300
-
-interface LogSearchProps {
+interface SearchFieldProps {
+  /** Read aloud. */
+  label: string
+  placeholder: string
   text: string | undefined
+  /** How long after the last letter it is looked for. */
+  pauseMs: number
   onSearch(text: string | undefined): void
-  input: RefObject<HTMLInputElement | null>
 }
 
-/** Part of a line, a path or an error; looked for when typing pauses. */
-export function LogSearch({ text, onSearch, input }: LogSearchProps) {
+/** The search of a page, which `/` leads to; looked for when typing pauses. */
+export function SearchField({ label, placeholder, text, pauseMs, onSearch }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useShortcuts({ '/': () => input.current?.focus() })
   const [typed, setTyped] = useState(text ?? '')
   const told = useRef(text)
   useEffect(() => {
@@ -28,17 +32,17 @@ export function LogSearch({ text, onSearch, input }: LogSearchProps) {
     const timer = setTimeout(() => {
       told.current = typed.trim() || undefined
       onSearch(told.current)
-    }, PAUSE_MS)
+    }, pauseMs)
     return () => clearTimeout(timer)
-  }, [typed, onSearch])
+  }, [typed, onSearch, pauseMs])
   return (
     <div className="relative">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <Input
         ref={input}
         type="search"
-        aria-label="Search the logs"
-        placeholder="Search lines, paths and errors"
+        aria-label={label}
+        placeholder={placeholder}
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
