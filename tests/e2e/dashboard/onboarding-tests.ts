@@ -75,14 +75,16 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     await visitor.close()
   })
 
-  test('a folder, and an archive of one, are deployed when they are dropped', async () => {
+  test('a folder, and an archive of one, are deployed when they are dropped; any other file is refused', async () => {
     const { platform, browser } = dashboard
     const visitor = await visitDashboard(browser, platform)
     const { page } = visitor
     const repository = await createRepository(platform, 'dropped-folder', { example: 'hello' })
     await repository.commit('Say hello')
     const archive = `${repository.folder}/of-it.tgz`
+    const zip = `${repository.folder}/of-it.zip`
     await repository.git('archive', '--format=tar.gz', '-o', archive, 'HEAD')
+    await repository.git('archive', '--format=zip', '-o', zip, 'HEAD')
     for (const [project, file] of [
       ['dropped-archive', archive],
       ['dropped-folder', repository.folder],
@@ -90,7 +92,11 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
       await platform.api.createProject(project)
       await page.goto(`/new?project=${project}`)
       await page.getByRole('tab', { name: 'Upload' }).click()
-      await drop(page, file, page.getByText('Drop a folder or a .tgz here'))
+      const place = page.getByText('Drop a folder or a .tgz here')
+      await drop(page, zip, page.getByRole('heading', { level: 1 })) // beside the place for it: nothing happens
+      await drop(page, zip, place)
+      await page.getByText('of-it.zip alone is no site').waitFor()
+      await drop(page, file, place)
       await page.getByText('It is live').waitFor()
       assert.equal((await visit(platform.proxyPort, `${project}.localhost`, '/_functions/hello')).status, 200)
     }
@@ -102,6 +108,8 @@ export function onboardingTests(dashboard: DashboardUnderTest): void {
     const visitor = await visitDashboard(dashboard.browser, dashboard.platform)
     const { page } = visitor
     await page.goto('/new')
+    await page.getByLabel('Name').fill('🚀')
+    await page.getByText('Use a letter from a to z or a digit').waitFor()
     await page.getByLabel('Name').fill('first-site')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.locator('[aria-invalid=true]').waitFor()

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format-bytes.ts'
 import { packFiles, type SourceEntry } from './pack-files.ts'
 import { readDropped, readPicked } from './read-dropped.ts'
+import { usePageWithoutDrops } from './use-page-without-drops.ts'
 import { useUpload } from './use-upload.ts'
 
 const ARCHIVE = /\.(tgz|tar\.gz)$/i
@@ -20,6 +21,7 @@ export function UploadDrop({ project }: { project: Project }) {
   const folder = useRef<HTMLInputElement>(null)
   const archive = useRef<HTMLInputElement>(null)
   const upload = useUpload(project.slug)
+  usePageWithoutDrops()
   const send = async (read: () => Promise<readonly SourceEntry[]>) => {
     setProblem(undefined)
     try {
