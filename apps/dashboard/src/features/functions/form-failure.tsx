@@ -7,7 +7,7 @@ export function FormFailure({ failure, known }: { failure: Failure | undefined; 
   const others = failure.fields.filter(({ path }) => !known.some((name) => path === name || path.startsWith(`${name}.`)))
   if (failure.fields.length > 0 && others.length === 0) return null
   return (
-    <Notice title={failure.message}>
+    <Notice title={others.length > 0 ? 'Some of it cannot be used' : failure.message}>
       {others.length > 0 && others.map(({ path, message }) => <span key={path} className="block">{`${path}: ${message}`}</span>)}
     </Notice>
   )
