@@ -5,6 +5,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { giveFocusBack } from './focus-before.ts'
 import { Kbd } from './kbd.tsx'
+import { rankMatch } from './rank-match.ts'
 
 export interface PaletteItem {
   id: string
@@ -26,6 +27,9 @@ interface CommandPaletteProps {
   groups: readonly PaletteGroup[]
 }
 
+/** As cmdk asks: an item's keywords are its label and its further words. */
+const rank = (_id: string, typed: string, [label = '', words]: string[] = []): number => rankMatch(typed, label, words)
+
 /** Everything one can go to or do, found by typing. */
 export function CommandPalette({ open, onOpenChange, groups }: CommandPaletteProps) {
   const [search, setSearch] = useState('')
@@ -44,7 +48,7 @@ export function CommandPalette({ open, onOpenChange, groups }: CommandPalettePro
           className="fixed inset-x-2 top-2 z-40 sm:top-[16vh] sm:left-1/2 sm:w-[36rem] sm:-translate-x-1/2"
         >
           <Radix.Title className="sr-only">Go to or do</Radix.Title>
-          <Command loop className="animate-rise overflow-hidden rounded-lg bg-raised shadow-overlay">
+          <Command loop filter={rank} className="animate-rise overflow-hidden rounded-lg bg-raised shadow-overlay">
             <Command.Input
               autoFocus
               value={search}

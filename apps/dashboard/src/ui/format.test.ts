@@ -37,6 +37,22 @@ test('times are said as people say them', () => {
   ])
 })
 
+test('a time that is nearly the next unit is said in it', () => {
+  const now = new Date('2026-03-10T12:00:00Z')
+  const ago = (seconds: number) => formatRelative(new Date(now.getTime() - seconds * 1_000), now)
+  const DAY = 86_400
+  assert.deepEqual([3_569, 3_570, 3_599, 3_600].map(ago), ['59m ago', '1h ago', '1h ago', '1h ago'])
+  assert.deepEqual([23.4 * 3_600, 23.5 * 3_600, 1.6 * DAY].map(ago), ['23h ago', 'yesterday', '2d ago'])
+  assert.deepEqual([29.4 * DAY, 29.5 * DAY, 344 * DAY, 345 * DAY, 730 * DAY].map(ago), [
+    '29d ago',
+    '1mo ago',
+    '11mo ago',
+    '1y ago',
+    '2y ago',
+  ])
+  assert.deepEqual([9.96, 999.4, 999.6, 59_999, 60_000].map(formatDuration), ['10 ms', '999 ms', '1.0 s', '59.9 s', '1m 00s'])
+})
+
 test('a time of the day and a day have the same width everywhere', () => {
   const time = new Date(2026, 2, 1, 4, 3)
   assert.deepEqual([formatDay(time), formatClock(time)], ['Mar 01', '04:03'])
