@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TabLinks } from '../../ui/tab-links.tsx'
+import { usePresentTab } from '../../ui/use-present-tab.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject, useSlug } from '../project/use-project.ts'
@@ -27,6 +28,13 @@ export function DeploymentFrame({ children }: { children: ReactNode }) {
   const { deploymentId } = useParams<{ deploymentId: string }>()
   const { data: deployment, error, refetch } = useQuery(deploymentQuery(deploymentId))
   const base = `/projects/${slug}/deployments/${deploymentId}`
+  const tabs = [
+    { href: base, label: 'Log' },
+    { href: `${base}/files`, label: 'Files' },
+    { href: `${base}/functions`, label: 'Functions' },
+    { href: `${base}/changes`, label: 'Changes' },
+  ]
+  const tab = usePresentTab(tabs)
   if (error instanceof RequestError && error.failure.status === 404)
     return (
       <EmptyState
@@ -42,7 +50,7 @@ export function DeploymentFrame({ children }: { children: ReactNode }) {
   return (
     <>
       <PageHeader
-        title={deployment ? deploymentTitle(deployment) : 'Deployment'}
+        title={[tab, deployment?.shortId ?? 'Deployment'].filter(Boolean).join(' · ')}
         context={project?.name ?? slug}
         heading={
           deployment ? (
@@ -74,15 +82,7 @@ export function DeploymentFrame({ children }: { children: ReactNode }) {
         </div>
       )}
       <div className="mt-6 mb-4 border-b">
-        <TabLinks
-          label="Deployment"
-          tabs={[
-            { href: base, label: 'Log' },
-            { href: `${base}/files`, label: 'Files' },
-            { href: `${base}/functions`, label: 'Functions' },
-            { href: `${base}/changes`, label: 'Changes' },
-          ]}
-        />
+        <TabLinks label="Deployment" tabs={tabs} />
       </div>
       {children}
     </>

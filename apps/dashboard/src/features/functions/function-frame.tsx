@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TabLinks } from '../../ui/tab-links.tsx'
+import { usePresentTab } from '../../ui/use-present-tab.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject } from '../project/use-project.ts'
@@ -21,6 +22,14 @@ import { useFunction } from './use-function.ts'
 export function FunctionFrame({ children }: { children: ReactNode }) {
   const project = useProject()
   const { slug, name, base, data: fn, error, refetch } = useFunction()
+  const tabs = [
+    { href: base, label: 'Overview' },
+    { href: `${base}/versions`, label: 'Versions' },
+    { href: `${base}/invoke`, label: 'Invoke' },
+    { href: `${base}/edit`, label: 'Edit' },
+    { href: `${base}/settings`, label: 'Settings' },
+  ]
+  const tab = usePresentTab(tabs)
   if (error instanceof RequestError && [400, 404].includes(error.failure.status) && fn === undefined)
     return (
       <EmptyState title="There is no such function" action={<ButtonLink href={`/projects/${slug}/functions`}>All functions</ButtonLink>}>
@@ -34,7 +43,7 @@ export function FunctionFrame({ children }: { children: ReactNode }) {
   return (
     <>
       <PageHeader
-        title={name}
+        title={[tab, name].filter(Boolean).join(' · ')}
         context={project?.name ?? slug}
         heading={<span className="block truncate">{name}</span>}
         description={fn ? <Address url={fn.url} /> : <Skeleton className="mt-2 h-3.5 w-72 max-w-full" />}
@@ -52,16 +61,7 @@ export function FunctionFrame({ children }: { children: ReactNode }) {
       />
       <FunctionFacts fn={fn} />
       <div className="mt-5 mb-5 border-b">
-        <TabLinks
-          label="Function"
-          tabs={[
-            { href: base, label: 'Overview' },
-            { href: `${base}/versions`, label: 'Versions' },
-            { href: `${base}/invoke`, label: 'Invoke' },
-            { href: `${base}/edit`, label: 'Edit' },
-            { href: `${base}/settings`, label: 'Settings' },
-          ]}
-        />
+        <TabLinks label="Function" tabs={tabs} />
       </div>
       {children}
     </>

@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Link } from '../../ui/link.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useProject } from '../project/use-project.ts'
 import { ConsoleLines } from './console-lines.tsx'
 import { ErrorStack } from './error-stack.tsx'
 import { ExchangeCard } from './exchange-card.tsx'
@@ -18,14 +19,15 @@ import { StatusCode } from './status-code.tsx'
 
 /** All that is known of one invocation. */
 export function InvocationRecord({ invocation, slug }: { invocation: Invocation; slug: string }) {
+  const project = useProject()
   const { functionName, version, logs, error, sampledFrom } = invocation
   const request = readExchange(invocation.request)
   const response = invocation.response === null ? null : readExchange(invocation.response)
   return (
     <>
       <PageHeader
-        title={`Invocation of ${functionName}`}
-        context={slug}
+        title={`Invocation …${invocation.id.slice(-12)} · ${functionName}`}
+        context={project?.name ?? slug}
         heading={
           <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <Link href={`/projects/${slug}/functions/${functionName}`} className="min-w-0 truncate rounded-sm hover:underline">

@@ -13,12 +13,9 @@ export function ProjectGate({ children }: { children: ReactNode }) {
   const { error } = useQuery(projectQuery(useSlug()))
   if (!(error instanceof RequestError) || error.failure.status !== 404) return children
   return (
-    <>
-      <title>No such project · Plat</title>
-      <EmptyState title="There is no such project" action={<ButtonLink href="/">All projects</ButtonLink>}>
-        <title>There is no such project · Plat</title>
-        Or you may not see it. Check the address, or ask its owner for access.
-      </EmptyState>
-    </>
+    <EmptyState title="There is no such project" action={<ButtonLink href="/">All projects</ButtonLink>}>
+      <title>There is no such project · Plat</title>
+      Or you may not see it. Check the address, or ask its owner for access.
+    </EmptyState>
   )
 }

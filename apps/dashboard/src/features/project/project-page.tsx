@@ -29,7 +29,12 @@ export function ProjectPage() {
   const canWrite = mayWrite(project?.role)
   return (
     <>
-      <PageHeader title={project?.name ?? slug} actions={<ButtonLink href={`/projects/${slug}/deployments`}>All deployments</ButtonLink>} />
+      <PageHeader
+        title="Overview"
+        context={project?.name ?? slug}
+        heading={project?.name ?? slug}
+        actions={<ButtonLink href={`/projects/${slug}/deployments`}>All deployments</ButtonLink>}
+      />
       {error !== null && data === undefined ? (
         <ErrorNotice title="The project could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : (
