@@ -82,6 +82,8 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Redeploy' }).waitFor()
 
+    await page.goto('/projects/watched')
+    await page.getByRole('main').getByRole('listitem').filter({ hasText: 'main' }).getByText('Production').waitFor()
     await page.goto('/projects/watched/deployments?branch=more')
     await page.getByRole('link', { name: 'Say more' }).click()
     const tabs = page.getByRole('navigation', { name: 'Deployment' })
@@ -94,6 +96,15 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await tabs.getByRole('link', { name: 'Files' }).click()
     await page.getByText('/added.html').waitFor()
     await checkPage(visitor)
+
+    const hello = (await api.deployments('watched')).find(({ isLive }) => isLive)
+    await page.getByRole('button', { name: 'Promote' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Promote' }).click()
+    await page.getByText('Live in production').waitFor()
+    await api.call('POST', `/api/deployments/${hello?.id}/redeploy`)
+    await page.getByRole('button', { name: 'Promote' }).waitFor() // the copy has gone live
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Another deployment has gone live since.').waitFor()
     await repository.dispose()
     await visitor.close()
   })
@@ -116,7 +127,10 @@ export function deploymentTests(dashboard: DashboardUnderTest): void {
     await page.getByLabel('Search the log').fill('no such text')
     await page.getByText('None', { exact: true }).waitFor()
 
-    await page.goto('/projects/first-site/deployments')
+    await page.goto('/projects/first-site/deployments?status=foo')
+    await page.getByText('Use one of queued').waitFor()
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('link', { name: 'Say hello' }).waitFor()
     await page.getByLabel('Status').selectOption('failed')
     await page.waitForURL('**/deployments?status=failed')
     await page.getByText('No deployment fits these filters').waitFor()
