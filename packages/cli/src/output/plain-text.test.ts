@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toLogText, toPlainText } from './plain-text.ts'
+import { toLogText, toPlainText, toQuotedText } from './plain-text.ts'
 
 const HOSTILE = [
   '\u001b[2J\u001b[H',
@@ -24,6 +24,14 @@ test('logs keep colours, which end with their line, and nothing else', () => {
   for (const sequence of HOSTILE) assert.equal(toLogText(`a${sequence}b`).replace('31m', ''), 'ab', JSON.stringify(sequence))
   assert.equal(toLogText('\u001b[31mred'), '\u001b[31mred\u001b[0m')
   assert.equal(toLogText('plain\ttext'), 'plain\ttext')
+})
+
+test('a value is told from every other, on one line', () => {
+  for (const plain of ['', 'good day', 'a"b', 'ümläut', '\\n', 'a\tb']) assert.equal(toQuotedText(plain), plain)
+  for (const text of ['one\ntwo', ' padded', 'padded ', '"quoted"', '\r', ...HOSTILE]) {
+    assert.equal(JSON.parse(toQuotedText(text)), text)
+    assert.equal(toPlainText(toQuotedText(text)), toQuotedText(text))
+  }
 })
 
 test('a sequence made of two halves does not come together', () => {

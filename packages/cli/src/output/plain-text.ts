@@ -11,6 +11,12 @@ const ANY_COLOUR = /\u001b\[[0-9;:]*m/
 /** Text from outside as one line that can neither move a terminal's cursor nor colour it, nor turn the order of its characters. */
 export const toPlainText = (text: string): string => text.replace(SEQUENCE, '').replace(CONTROL, '')
 
+/** Text from outside as one line that says all of it: as it is where it can be read so, else as a JSON string, every other control escaped. */
+export function toQuotedText(text: string): string {
+  if (toPlainText(text) === text && !/^["\s]|\s$/.test(text)) return text
+  return JSON.stringify(text).replace(CONTROL, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 /** The same, but colours (SGR) stay, and end with the line: for logs. */
 export function toLogText(text: string): string {
   const parts = text.split(SEQUENCE).map((part) => part.replace(CONTROL, ''))

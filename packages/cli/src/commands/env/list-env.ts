@@ -1,7 +1,7 @@
 import type { EnvVar } from '@plat/shared/contracts/projects.ts'
 import type { z } from 'zod'
 import { formatAge } from '../../output/format-units.ts'
-import { toPlainText } from '../../output/plain-text.ts'
+import { toQuotedText } from '../../output/plain-text.ts'
 import { table } from '../../output/table.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
 import { defineCommand } from '../command.ts'
@@ -11,7 +11,12 @@ export const listEnv = defineCommand<{ values?: boolean }>({
   name: 'ls',
   aliases: ['list'],
   summary: 'list the variables',
-  options: [{ flags: '--values', description: 'show values too; those of sensitive ones never come back' }],
+  options: [
+    {
+      flags: '--values',
+      description: 'show values too, as JSON strings where they are more than a plain line; those of sensitive ones never come back',
+    },
+  ],
   isOfProject: true,
   isDefault: true,
   examples: [['plat env ls --values', 'with their values']],
@@ -24,13 +29,13 @@ export const listEnv = defineCommand<{ values?: boolean }>({
     const { paint } = cli.surface
     const rows = items.map(({ key, value, targets, sensitive, updatedAt }) => [
       key,
-      sensitive ? paint.dim('sensitive') : options.values ? toPlainText(value ?? '') : paint.dim('••••'),
       targets.join(', '),
       formatAge(updatedAt, cli.now()),
+      sensitive ? paint.dim('sensitive') : options.values ? toQuotedText(value ?? '') : paint.dim('••••'),
     ])
     return {
       json: { project: slug, items: items.map((item) => (options.values ? item : { ...item, value: undefined })) },
-      text: rows.length === 0 ? '' : table(['KEY', 'VALUE', 'TARGETS', 'CHANGED'], rows, cli.surface),
+      text: rows.length === 0 ? '' : table(['KEY', 'TARGETS', 'CHANGED', 'VALUE'], rows, cli.surface),
     }
   },
 })
