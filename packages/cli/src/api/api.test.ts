@@ -33,6 +33,13 @@ test('the api’s refusal becomes its code and sentence, with what to do next', 
   }
 })
 
+test('an empty token of a flag is refused, and no other taken for it', async (context) => {
+  await assert.rejects(
+    apiOf(context, () => undefined, { token: '', tokenFrom: '--token' }),
+    failsWith('USAGE', /--token is empty/),
+  )
+})
+
 test('what can be no token is refused before it is sent, and not shown', async (context) => {
   const answer: RequestListener = (_request, response) => void response.end('{}')
   for (const [token, said] of [
@@ -71,6 +78,8 @@ test('nobody there, or somebody else, is said as such', async (context) => {
     signal: new AbortController().signal,
   })
   await assert.rejects(gone.call({ path: '/api' }), failsWith('API_UNREACHABLE', /npm start/))
+  const proxy = await apiOf(context, (_request, response) => void response.writeHead(502).end('<html>'))
+  await assert.rejects(proxy.call({ method: 'POST', path: '/api' }), failsWith('API_UNREACHABLE', /answered 502.*away/))
   const other = await apiOf(context, (_request, response) => void response.writeHead(404).end('<html>'))
   await assert.rejects(other.call({ path: '/api' }), failsWith('API_UNREACHABLE', /not like a Plat api/))
 })

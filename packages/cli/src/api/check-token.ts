@@ -7,6 +7,7 @@ const TOKEN = /^[\x21-\x7e]+$/
 /** Refuses what cannot be a token before it is sent anywhere; never shows it. Pure. @throws CliError (usage) */
 export function checkToken(token: string, from: TokenSource): void {
   if (TOKEN.test(token)) return
+  if (token === '') throw usageError(`The token of ${from} is empty.`, 'Give one, or leave the option out.')
   const wrong = /[\r\n]/.test(token) ? 'a line break' : /\s/.test(token) ? 'a space' : 'a character no token has'
   throw usageError(
     from === 'PLAT_TOKEN'

@@ -27,7 +27,10 @@ export async function toApiError(response: Response, { url, tokenFrom }: Caller)
   if (code === undefined || message === undefined)
     return new CliError(`${url} answered ${response.status}, and not like a Plat api.`, {
       code: 'API_UNREACHABLE',
-      hint: 'Check the address given by --api or PLAT_API.',
+      hint:
+        response.status >= 500
+          ? 'Something in front of the api says so: the api may be away for a moment. Try again.'
+          : 'Check the address given by --api or PLAT_API.',
     })
   const said = code === 'UNAUTHENTICATED' ? unauthenticated(url, tokenFrom) : { message, hint: HINTS[code] }
   return new CliError(said.message, {

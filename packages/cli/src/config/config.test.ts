@@ -46,6 +46,12 @@ test('flags come before the environment, before the link, before what login kept
   })
 })
 
+test('an empty variable counts as unset, an empty flag does not', () => {
+  assert.equal(resolve({ env: { PLAT_API: '', PLAT_TOKEN: '' } }).url, 'http://localhost:9000')
+  assert.throws(() => resolve({ flags: { api: '' }, env: { PLAT_API: 'http://env' } }), /"" is no address/)
+  assert.equal(resolve({ flags: { token: '' }, env: { PLAT_TOKEN: 'env' } }).token, '')
+})
+
 test('a link to a place where nobody signed in gets no token', () => {
   assert.deepEqual(resolve({ env: { PLAT_TOKEN: 'secret' }, linkedApi: 'http://evil' }), {
     url: 'http://localhost:9000',

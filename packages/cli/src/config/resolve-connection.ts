@@ -24,13 +24,14 @@ export const DEFAULT_API = 'http://localhost:9000'
 
 /**
  * Which api is meant, and with which token. Pure. The address a folder is linked to counts only where the user has signed in there: a
- * folder from somebody else must not send PLAT_TOKEN to an address of its own choice.
+ * folder from somebody else must not send PLAT_TOKEN to an address of its own choice. A flag that is given empty, as by `--api "$UNSET"`, is no
+ * flag left out.
  */
 export function resolveConnection({ flags, env, config, linkedApi }: ConnectionSources): Connection {
-  const named = flags.api ?? env.PLAT_API
+  const named = flags.api === undefined ? env.PLAT_API : toApiUrl(flags.api)
   const linked = linkedApi !== undefined && config.accounts[linkedApi] ? linkedApi : undefined
   const url = toApiUrl(named || linked || config.api || DEFAULT_API)
-  if (flags.token) return { url, token: flags.token, tokenFrom: '--token' }
+  if (flags.token !== undefined) return { url, token: flags.token, tokenFrom: '--token' }
   if (env.PLAT_TOKEN) return { url, token: env.PLAT_TOKEN, tokenFrom: 'PLAT_TOKEN' }
   return { url, token: config.accounts[url]?.token, tokenFrom: 'plat login' }
 }

@@ -9,9 +9,9 @@ test('where no deployment is listed it is said whether a filter is why', async (
   })
   for (const [filters, said] of [
     [[], 'No deployments yet. Make one with "plat deploy".'],
-    [['--branch', 'nope'], 'No deployment is of the branch nope. See all with "plat list".'],
+    [['--branch', 'nope'], 'No deployment is of the branch "nope". See all with "plat list".'],
     [['--status', 'failed'], 'No deployment is failed. See all with "plat list".'],
-    [['-b', 'nope', '-s', 'failed'], 'No deployment is failed and of the branch nope. See all with "plat list".'],
+    [['-b', 'nope', '-s', 'failed'], 'No deployment is failed and of the branch "nope". See all with "plat list".'],
   ] as const)
     assert.deepEqual(await plat.run(['list', '--project', 'site', ...filters]), { code: 0, stdout: '', stderr: `${said}\n` })
 })

@@ -47,7 +47,7 @@ export const list = defineCommand<Options>({
 
 function nothingText({ branch, status }: Options): string {
   if (branch === undefined && status === undefined) return 'No deployments yet. Make one with "plat deploy".'
-  const filter = [status ?? [], branch === undefined ? [] : `of the branch ${toPlainText(branch)}`].flat().join(' and ')
+  const filter = [status ?? [], branch === undefined ? [] : `of the branch "${toPlainText(branch)}"`].flat().join(' and ')
   return `No deployment is ${filter}. See all with "plat list".`
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runPlat } from '../../testing/run-plat.ts'
+import { refuses, runPlat } from '../../testing/run-plat.ts'
 
 const id = '01a2236b-1933-731d-b60d-f954de860ed7'
 const urls = { production: 'http://one.localhost' }
@@ -27,4 +27,20 @@ test('an id does not lead out of the project that is meant', async (context) => 
     plat.asked.filter((each) => each.startsWith('POST')),
     [],
   )
+})
+
+test('a release that cannot be gone back to is refused in the api’s words, with how to name another', async (context) => {
+  const said = 'Functions of this deployment were deleted since: hello (version 1). Deploy its source again.'
+  const conflict = refuses(409, 'CONFLICT', said)
+  const plat = await runPlat(context, {
+    ...answers,
+    'POST /api/projects/id-one/rollback': conflict,
+    [`POST /api/deployments/${id}/promote`]: conflict,
+    [`POST /api/deployments/${id}/redeploy`]: conflict,
+  })
+  for (const args of [['rollback'], ['rollback', id], ['promote', id], ['redeploy', id]]) {
+    const { code, stdout, stderr } = await plat.run([...args, '--project', 'one'])
+    assert.deepEqual([code, stdout, stderr.split('\n')[0]], [1, '', `✘ ${said}`], args.join(' '))
+    if (args[0] === 'rollback') assert.match(stderr, /→ Name another with "plat rollback <deployment>"/)
+  }
 })

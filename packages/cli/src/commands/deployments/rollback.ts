@@ -1,6 +1,7 @@
 import type { Deployment } from '@plat/shared/contracts/deployments.ts'
 import { liveResult } from '../../deployments/live-result.ts'
 import { resolveOwnDeployment } from '../../deployments/resolve-deployment.ts'
+import { hintFor } from '../../errors/hint-for.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
 import { defineCommand } from '../command.ts'
 
@@ -20,6 +21,9 @@ export const rollback = defineCommand({
     const deployment = named === undefined ? undefined : await resolveOwnDeployment(cli, named)
     const projectId = deployment?.projectId ?? (await resolveProject(cli)).id
     const body = deployment ? { deploymentId: deployment.id } : {}
-    return liveResult(cli, await api.call<Deployment>({ method: 'POST', path: `/api/projects/${projectId}/rollback`, body }))
+    const live = await api
+      .call<Deployment>({ method: 'POST', path: `/api/projects/${projectId}/rollback`, body })
+      .catch(hintFor('CONFLICT', 'Name another with "plat rollback <deployment>": "plat list --status ready" shows those there are.'))
+    return liveResult(cli, live)
   },
 })
