@@ -21,8 +21,10 @@ const files = globSync([
 ])
   .filter((file) => !file.includes('node_modules') && (words.length === 0 || words.some((word) => file.includes(word))))
   .sort()
-const endToEnd = files.filter((file) => file.startsWith('tests/e2e/'))
-const near = files.filter((file) => !endToEnd.includes(file))
+// Takes a third of the whole time, mostly waiting for a browser: beside all the others, or it would be left running alone at the end.
+const longest = files.filter((file) => file === 'tests/e2e/dashboard.test.ts')
+const endToEnd = files.filter((file) => file.startsWith('tests/e2e/') && !longest.includes(file))
+const near = files.filter((file) => !file.startsWith('tests/e2e/'))
 
 // Most processes load the same modules: they need not all be compiled each time.
 process.env.NODE_COMPILE_CACHE ??= path.resolve('node_modules/.cache/compiled')
@@ -31,11 +33,11 @@ const postgres = await startPostgres()
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const millisecondsByFile = new Map()
 try {
-  await runFiles(
-    bundled(near, { mayShare: leavesProcessAsItWas, filesPerProcess: 40 }),
-    Math.max(2, Math.min(4, os.availableParallelism())),
-  )
-  await runFiles(bundled(endToEnd, { mayShare: usesSharedPlatform, filesPerProcess: 4, first: [SHARED_PLATFORM] }), 2)
+  await runFiles([
+    ...longest,
+    ...bundled(endToEnd, { mayShare: usesSharedPlatform, filesPerProcess: 4, first: [SHARED_PLATFORM] }),
+    ...bundled(near, { mayShare: leavesProcessAsItWas, filesPerProcess: 40 }),
+  ])
 } finally {
   await postgres.stop()
   rmSync(scratch, { recursive: true, force: true })
@@ -88,8 +90,7 @@ function usesSharedPlatform(file) {
 
 /**
  * Files that each run several of those that may share a process, one after the other, each as a suite with its own hooks, after what is
- * loaded `first`; then the others. Neighbours go together: they load the same modules. The longest go first, so that nothing is left
- * running alone at the end.
+ * loaded `first`; then the others. Neighbours go together: they load the same modules.
  */
 function bundled(paths, { mayShare, filesPerProcess, first = [] }) {
   const shared = paths.filter(mayShare)
@@ -105,11 +106,11 @@ function bundled(paths, { mayShare, filesPerProcess, first = [] }) {
   return [...bundles, ...paths.filter((file) => !shared.includes(file))]
 }
 
-async function runFiles(paths, concurrency) {
+async function runFiles(paths) {
   if (paths.length === 0) return
   const events = run({
     files: paths.map((file) => path.resolve(file)),
-    concurrency,
+    concurrency: Math.max(2, Math.min(4, os.availableParallelism())),
     timeout: 900_000,
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })

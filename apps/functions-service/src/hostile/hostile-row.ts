@@ -7,7 +7,7 @@ export interface HostileRow {
   code: string
   /** One of these answers it. */
   codes: readonly ErrorCode[]
-  /** Measured to end the whole process that runs it, or to block it for ever: done six times in a row. */
+  /** Measured to end the whole process that runs it, or to block it for ever: done three times in a row. */
   isCrashing?: true
   config?: FunctionConfig
 }

@@ -20,7 +20,7 @@ export function underAttack(limits: RigOptions, define: (rig: () => HostileRig) 
 export function attackRows(rows: HostileRows, rig: () => HostileRig): void {
   describe('a handler that', { concurrency: LANES }, () => {
     for (const [name, row] of Object.entries(rows))
-      it(`${name} is answered by its code in time, and works again${row.isCrashing ? ', six times in a row' : ''}`, () =>
+      it(`${name} is answered by its code in time, and works again${row.isCrashing ? ', three times in a row' : ''}`, () =>
         rig().attack(name, row))
   })
 }
