@@ -23,10 +23,9 @@ export function DeploymentsPage() {
   const [filters, setFilters] = useUrlState(['branch', 'status'])
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(deploymentsQuery(slug, filters))
   const deployments = data?.pages.flatMap((page) => page.items)
-  const known = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
-  const branches = [...new Set([project?.productionBranch, ...known.map(({ branch }) => branch)])].filter(
-    (branch) => typeof branch === 'string',
-  )
+  // Not the project's own branch, too: it may be known before the server's page is taken over, which would then not fit.
+  const lately = useInfiniteQuery(deploymentsQuery(slug)).data?.pages.flatMap(({ items }) => items) ?? []
+  const branches = [...new Set(lately.flatMap(({ branch }) => branch ?? []))]
   const isFiltered = Object.keys(filters).length > 0
   const clear = isFiltered ? () => setFilters({ branch: undefined, status: undefined }) : undefined
   return (

@@ -12,7 +12,7 @@ test('why a name cannot be used is said', () => {
     [' ', /Give the project a name/],
     ['🚀🚀', /a letter from a to z or a digit/],
     ['日本', /a letter from a to z or a digit/],
-    ['a'.repeat(41), /a shorter name: a+ would be 41 characters/],
+    ['a'.repeat(41), /a shorter name: it would take 41 characters/],
     ['a!'.repeat(33), /at most 64 characters/],
     ['API', /api is an address of Plat itself/],
   ] as const)

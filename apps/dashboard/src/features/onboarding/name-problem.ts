@@ -10,6 +10,6 @@ export function nameProblem(name: string): string | undefined {
   if (name.trim().length > NAME_CHARACTERS_MAX) return `Use at most ${NAME_CHARACTERS_MAX} characters.`
   if (slug === '') return 'Use a letter from a to z or a digit, too: the address is made of them.'
   if (slug.length > SLUG_CHARACTERS_MAX)
-    return `Use a shorter name: ${slug} would be ${slug.length} characters of the address, and ${SLUG_CHARACTERS_MAX} fit.`
+    return `Use a shorter name: it would take ${slug.length} characters of the address, and ${SLUG_CHARACTERS_MAX} fit.`
   return isProjectSlug(slug) ? undefined : `${slug} is an address of Plat itself. Use another name.`
 }
