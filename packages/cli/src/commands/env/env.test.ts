@@ -41,3 +41,13 @@ test('pulled variables are for their owner alone, and a file others could read i
   assert.deepEqual([tightened.code, mode(), tightened.stderr], [0, '600', 'Others could read .env.local: its mode is 0600 now.\n'])
   assert.match(readFileSync(file, 'utf8'), /NAME=Ada/)
 })
+
+test('a value from standard input is of one variable, and not empty by accident', async (context) => {
+  const plat = await runPlat(context, answers)
+  for (const args of [['A=1'], ['A', 'B'], ['A']]) {
+    const { code, stderr } = await plat.run(['env', 'set', ...args, '--stdin', '--project', 'site'])
+    assert.equal(code, 2)
+    assert.match(stderr, args.length === 1 && args[0] === 'A' ? /no value on standard input/ : /--stdin is for the value of one KEY/)
+  }
+  assert.deepEqual(plat.asked, [])
+})

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import type { EnvVar } from '@plat/shared/contracts/projects.ts'
 import type { z } from 'zod'
 import { parseEnvKey } from '../../env/parse-env-key.ts'
+import { usageError } from '../../errors/usage-error.ts'
 import { resolveProject } from '../../projects/resolve-project.ts'
 import type { Cli } from '../../shell/cli.ts'
 import { defineCommand } from '../command.ts'
@@ -56,13 +57,22 @@ export const setEnv = defineCommand<Options>({
 })
 
 async function readAssignments(cli: Cli, given: readonly string[], { stdin }: Options): Promise<[string, string][]> {
+  if (stdin && (given.length !== 1 || given[0]?.includes('=')))
+    throw usageError('--stdin is for the value of one KEY.', 'Write it as: plat env set KEY --stdin < file')
   const assignments: [string, string][] = []
   for (const part of given) {
     const equals = part.indexOf('=')
     const key = parseEnvKey(equals === -1 ? part : part.slice(0, equals))
     if (equals !== -1) assignments.push([key, part.slice(equals + 1)])
-    else if (stdin && given.length === 1) assignments.push([key, (await text(cli.shell.stdin)).replace(/\r?\n$/, '')])
+    else if (stdin) assignments.push([key, await valueFrom(cli, key)])
     else assignments.push([key, await cli.ask.password({ message: `Value of ${key}`, instead: `${key}=<value>, or --stdin` })])
   }
   return assignments
+}
+
+/** @throws CliError (usage) where there is nothing, which is rather a file that was not found or a variable that was not set */
+async function valueFrom({ shell }: Cli, key: string): Promise<string> {
+  const value = (await text(shell.stdin)).replace(/\r?\n$/, '')
+  if (value === '') throw usageError('There is no value on standard input.', `Pipe it in, or set an empty one with "${key}=".`)
+  return value
 }
