@@ -51,18 +51,61 @@ it('a method that is not exported is refused at both doors, naming those that ar
   assert.deepEqual([success, logs, typeof duration], [false, [], 'number'])
 })
 
+it('a body that fits its door runs in every shape; what is too large for a function only as an event is refused', async () => {
+  const code = {
+    event: 'exports.handler = async (event) => event.length',
+    node: 'module.exports = (req, res) => res.json(req.body.length)',
+    fetch: 'exports.default = { fetch: async (request) => new Response(String((await request.text()).length - 2)) }',
+  }
+  const body = JSON.stringify('x'.repeat(6 * 1024 * 1024 - 2))
+  for (const [functionName, source] of Object.entries(code)) {
+    const fn = service.deploy({ functionName, code: source })
+    const site = await service.visit(fn, { method: 'POST', headers: JSON_TYPE, body })
+    assert.deepEqual([site.status, await site.text()], [200, String(body.length - 2)], functionName)
+    assert.equal((await readJson(service.invoke(fn, body))).success, true, functionName)
+  }
+  const fn = service.deploy({ code: code.event })
+  const form = fetch(`${service.url}/api/v1/functions/${fn.projectId}/${fn.functionName}`, {
+    ...{ method: 'POST', body: '\x01'.repeat(1024 * 1024), headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  })
+  await assertRefused(fn, form, 413, 'PAYLOAD_TOO_LARGE')
+})
+
+it('a visitor who leaves before all was sent, or is too slow at it, is no error of the function', async () => {
+  const fn = service.deploy({ code: 'exports.handler = async () => 1', config: { timeoutMs: 1_000 } })
+  assert.equal((await service.visit(fn)).status, 200)
+  const slow = service.openVisit(fn, { method: 'POST', isOpen: true, body: 'some' })
+  await slow.over
+  assert.equal(slow.head?.status, 408)
+  const visitor = service.openVisit(fn, { method: 'POST', isOpen: true, body: 'some' })
+  await until(() => service.dependencies.guests.statistics().running === 1)
+  visitor.exchange.reset()
+  await until(() => service.dependencies.guests.statistics().running === 0)
+  assert.equal((await service.visit(fn)).status, 200)
+  const records = () => service.api.recorded.filter(({ projectId }) => projectId === fn.projectId)
+  await until(() => records().length === 4)
+  assert.deepEqual(
+    records().map(({ error, cold }) => [error?.code, cold]),
+    [
+      [undefined, true],
+      ['REQUEST_TIMEOUT', false],
+      ['REQUEST_TIMEOUT', false],
+      [undefined, false],
+    ],
+  )
+})
+
 it('neither costs the function its guest, its breaker or its figures', async () => {
   const own = await startTestService()
   const fn = own.deploy({ code: "exports.GET = () => new Response('got')" })
   assert.equal((await own.visit(fn)).status, 200)
-  const guests = own.guestPids.length
   for (let count = 0; count < 20; count += 1) assert.equal((await own.visit(fn, { method: 'DELETE' })).status, 405)
   assert.equal((await own.visit(fn)).status, 200)
-  assert.equal(own.guestPids.length, guests)
   const health = await readJson(fetch(`${own.url}/health`))
   assert.deepEqual([health.totalInvocations, health.successfulInvocations, health.failedInvocations], [22, 22, 0])
   assert.match(await (await fetch(`${own.url}/metrics`)).text(), /outcome="METHOD_NOT_ALLOWED"/)
   await own.close()
+  assert.equal(own.api.recorded.filter(({ cold }) => cold).length, 1)
   const figures = [...own.api.figures.values()].flat()
   assert.deepEqual(
     [figures.reduce((sum, each) => sum + each.success, 0), figures.reduce((sum, each) => sum + each.error + each.timeout, 0)],

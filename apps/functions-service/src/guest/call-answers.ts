@@ -2,7 +2,7 @@ import type { GuestFailure } from '../guests/guest-connection.ts'
 import type { CallReporter } from './call-reporter.ts'
 import type { IsolateArgument } from './create-isolate.ts'
 import { cryptoJobsOf } from './crypto/create-subtle-operations.ts'
-import { CANCELLED, NO_RESPONSE, timeoutAfter } from './failures.ts'
+import { BODY_MISSING, CANCELLED, NO_RESPONSE, timeoutAfter } from './failures.ts'
 import type { Invocation } from './invocation.ts'
 import { readHead, readResponse } from './read-response.ts'
 import { readSettled, type SettledRecord } from './settled-list.ts'
@@ -65,9 +65,13 @@ export class CallAnswers {
 
   /**
    * Nobody waits for the call any more. Its signal is aborted; when its time is over it ends, at once or, when it holds the isolate, as soon
-   * as it lets go: after a moment `dispose` is asked to make it.
+   * as it lets go: after a moment `dispose` is asked to make it. One that waits for its body has not begun, and ends here.
    */
   cancel(call: Invocation, dispose: () => void): void {
+    if (call.awaitsBody) {
+      this.fail(call, BODY_MISSING)
+      return
+    }
     const leftMs = call.deadline - performance.now()
     if (!call.isCancelled) {
       call.isCancelled = true

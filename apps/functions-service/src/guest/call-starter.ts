@@ -2,7 +2,7 @@ import { readSource } from '@plat/link/read-source.ts'
 import type { GuestFailure } from '../guests/guest-connection.ts'
 import { type ArrivingBody, feedBody } from './arriving-body.ts'
 import { type BatchedCall, toBatch } from './batch.ts'
-import { CANCELLED, NO_BODY } from './failures.ts'
+import { BODY_MISSING, BODY_TOO_LARGE, CANCELLED } from './failures.ts'
 import type { Invocation } from './invocation.ts'
 import type { Entry, Lane } from './lane.ts'
 
@@ -55,9 +55,11 @@ export class CallStarter {
   }
 
   async #startWhole(call: StartedCall, { source }: ArrivingBody): Promise<void> {
-    const body = await readSource(source, BODY_BYTES_MAX).catch(() => undefined)
+    call.invocation.awaitsBody = true
+    const body = (await readSource(source, BODY_BYTES_MAX).catch(() => BODY_MISSING)) ?? BODY_TOO_LARGE
+    call.invocation.awaitsBody = false
     if (call.invocation.isOver) return
-    if (body === undefined) this.#refuse(call.invocation, NO_BODY)
+    if ('type' in body) this.#refuse(call.invocation, body)
     else this.#add({ ...call, body: Buffer.from(body.buffer, body.byteOffset, body.length) })
   }
 

@@ -11,10 +11,15 @@ export const LOAD_TIMEOUT: GuestFailure = {
   code: 'FUNCTION_TIMEOUT',
   message: 'The function’s module did not finish loading in time.',
 }
-export const NO_BODY: GuestFailure = {
+export const BODY_TOO_LARGE: GuestFailure = {
   type: 'failure',
-  code: 'FUNCTION_ERROR',
-  message: 'The body of the request is larger than 6 MiB, or did not arrive whole.',
+  code: 'PAYLOAD_TOO_LARGE',
+  message: 'A function takes at most 6 MB of body. Send less.',
+}
+export const BODY_MISSING: GuestFailure = {
+  type: 'failure',
+  code: 'REQUEST_TIMEOUT',
+  message: 'The body did not arrive whole within the function’s time. Send it again.',
 }
 export const UNLOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function was unloaded during the call.' }
 export const NOT_LOADED: GuestFailure = { type: 'failure', code: 'FUNCTION_CRASHED', message: 'The function is not loaded.' }

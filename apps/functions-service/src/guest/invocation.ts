@@ -41,6 +41,8 @@ export class Invocation {
   isOver = false
   /** The handler came back without an answer: one may still come through `res`, while a timer or a fetch is pending. */
   hasReturned = false
+  /** Its handler begins once the body is there. */
+  awaitsBody = false
   /** The caller has gone, or the time is over. */
   isCancelled = false
   /** Of the stream: sent on and not yet told to the isolate. */

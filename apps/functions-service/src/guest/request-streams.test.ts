@@ -116,7 +116,7 @@ test('a body of more than 6 MiB fails the call of a handler that needs it whole'
     await guest.connection.ping()
   }
   const { code, message } = await outcome
-  assert.deepEqual([code, message], ['FUNCTION_ERROR', 'The body of the request is larger than 6 MiB, or did not arrive whole.'])
+  assert.deepEqual([code, message], ['PAYLOAD_TOO_LARGE', 'A function takes at most 6 MB of body. Send less.'])
 })
 
 test('a body that breaks off is an error for the handler that reads it', async () => {

@@ -65,6 +65,8 @@ export interface GuestFailure {
     | 'BAD_REQUEST'
     | 'INVALID_JSON'
     | 'METHOD_NOT_ALLOWED'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'REQUEST_TIMEOUT'
   /** User code's own message or ours; at most 8 KiB. */
   message: string
   /** Frames of user code only: no host path. */

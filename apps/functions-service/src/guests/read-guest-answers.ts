@@ -19,6 +19,8 @@ const FAILURE_CODES = new Set<unknown>([
   'BAD_REQUEST',
   'INVALID_JSON',
   'METHOD_NOT_ALLOWED',
+  'PAYLOAD_TOO_LARGE',
+  'REQUEST_TIMEOUT',
 ])
 const RESULT_KINDS = new Set<unknown>(['json', 'text', 'base64', 'none', 'stream'])
 
