@@ -157,6 +157,7 @@ export function settingsTests(dashboard: DashboardUnderTest): void {
     await page.request.post('/api/auth/login', { data, headers: { 'x-plat-csrf': '1' } })
     await page.goto('/projects/to-settle/functions/-/new')
     await page.getByText('You may look, but not make functions').waitFor()
+    await page.request.post('/api/auth/logout', { headers: { 'x-plat-csrf': '1' } })
     await visitor.close()
   })
 
