@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readSource } from '@plat/link/read-source.ts'
 import { AppError, toAppError } from '@plat/shared/errors/app-error.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
+import { watchBody } from '@plat/shared/service-kit/watch-body.ts'
 import { callDepth } from '../egress/call-depth.ts'
 import type { FunctionExecutor } from '../function-executor/function-executor.ts'
 import type { InvocationListener, InvocationOutcome } from '../function-executor/invocation.ts'
@@ -23,6 +24,8 @@ export interface DirectCallTools {
   access: CallerAccess
   serviceToken: string
   bodyBudget: ByteBudget
+  /** How long a caller may be silent amid a body; see watchBody. */
+  bodySilenceMsMax?: number
   log: Logger
   /** Told of every request when it is over: the status it was answered with, and how long it took. */
   onClose(status: number, seconds: number): void
@@ -114,6 +117,8 @@ export class DirectCall implements InvocationListener {
 
   #read(invited: Invited, address: Address): void {
     this.#isAuthorized = invited.isAuthorized
+    const { bodySilenceMsMax: silenceMsMax } = this.#tools
+    watchBody(this.#request, this.#response, { onStalled: (error) => this.#refuse(error), silenceMsMax })
     readBody(
       this.#request,
       { bytesMax: INVOCATION_LIMITS.requestBytesMax, budget: this.#tools.bodyBudget },

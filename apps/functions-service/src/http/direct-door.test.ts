@@ -60,6 +60,7 @@ beforeEach(() => {
     access,
     serviceToken: SERVICE_TOKEN,
     bodyBudget,
+    bodySilenceMsMax: 1_000,
     log,
     metrics,
   })
@@ -185,6 +186,14 @@ describe('the direct door', () => {
     }
     await post({ headers: { authorization: 'Bearer wrong' }, body: '{}' })
     assert.equal(bodyBudget.bytesLeft, BODY_BYTES_MAX)
+  })
+
+  it('is refused when the caller stops sending its body, and gives back what it took', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(`POST /api/v1/functions/${fn.projectId}/hello HTTP/1.1\r\nhost: h\r\ncontent-length: 100\r\n\r\n{"a":`)
+    const received = (await socket.setEncoding('utf8').toArray()).join('')
+    assert.match(received, /^HTTP\/1\.1 408 [\s\S]*connection: close[\s\S]*REQUEST_TIMEOUT/)
+    await until(() => bodyBudget.bytesLeft === BODY_BYTES_MAX)
   })
 
   it('serves calls one after the other on one connection, also after it has refused one', async () => {

@@ -3,6 +3,7 @@ import { AppError, presentError, toAppError } from '../errors/app-error.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 import { requestIdOf } from './request-id.ts'
+import { watchBody } from './watch-body.ts'
 
 interface ServiceAppOptions {
   log: Logger
@@ -14,6 +15,8 @@ interface ServiceAppOptions {
   routes: Router
   /** Bytes of a JSON body; 413 above. Default 1 MiB. */
   jsonBytesMax?: number
+  /** How long the sender of a body may be silent; 408 then. Default 60 s. */
+  bodySilenceMsMax?: number
   /** Turns a thrown value into an AppError before it is answered; for causes only one service knows, such as its database's. */
   translateError?: (thrown: unknown) => unknown
 }
@@ -32,6 +35,7 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   app.set('query parser', 'simple')
   app.set('strict routing', false)
   app.use(observe(options))
+  app.use(refuseStalledBodies(options))
   app.get('/health', async (_request, response) => {
     const facts = await options.health()
     response.status(facts.status === 'ok' ? 200 : 503).json({ ...facts, uptime: process.uptime() })
@@ -70,6 +74,17 @@ function observe({ log, metrics }: ServiceAppOptions): RequestHandler {
   }
 }
 
+function refuseStalledBodies({ bodySilenceMsMax: silenceMsMax }: ServiceAppOptions): RequestHandler {
+  return (request, response, next) => {
+    const onStalled = (error: AppError): void => {
+      if (response.headersSent) request.destroy()
+      else sendError(response, error)
+    }
+    watchBody(request, response, { onStalled, silenceMsMax })
+    next()
+  }
+}
+
 /** The pattern, never the path: bounded label values, and no ids or secrets in logs. */
 function routePattern(request: Request): string {
   const route: unknown = request.route
@@ -79,21 +94,25 @@ function routePattern(request: Request): string {
 function answerErrors({ log, translateError }: ServiceAppOptions): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     const error = toAppError(translateError?.(fromBodyParser(thrown)) ?? fromBodyParser(thrown))
-    const id = requestId(response)
     // 503 says that something is away for a while, not that we failed
     if (error.status >= 500)
       log[error.status === 503 ? 'warn' : 'error']('request failed', {
-        requestId: id,
+        requestId: requestId(response),
         method: request.method,
         route: routePattern(request),
         code: error.code,
         error,
       })
+    if (response.writableEnded) return // its caller was told already: a body that stopped coming fails what waits for it, too
     if (response.headersSent) return next(thrown) // Express then ends the connection: the only honest signal left
-    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
-    if (error.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(error.retryAfterSeconds))
-    response.status(error.status).json(presentError(error, id))
+    sendError(response, error)
   }
+}
+
+function sendError(response: Response, error: AppError): void {
+  for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
+  if (error.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(error.retryAfterSeconds))
+  response.status(error.status).json(presentError(error, requestId(response)))
 }
 
 const BODY_ERRORS: Record<string, AppError> = {
