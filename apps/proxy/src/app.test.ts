@@ -124,6 +124,18 @@ test('unknown hosts and undeployed projects get a 404 that tells what to do', as
   assert.match(fresh.body.toString(), /git push plat main/)
 })
 
+test('an error of a site names its deployment, whatever was wrong with the request', async () => {
+  const { deploymentId } = api.routes.get('files.localhost') as SiteRoute
+  for (const [method, path] of [
+    ['TRACE', '/'],
+    ['GET', '/a%2fb'],
+    ['GET', `/${'a'.repeat(9000)}`],
+  ]) {
+    const answer = await sendRaw(proxy.port, `${method} ${path} HTTP/1.1\r\nHost: files.localhost\r\nConnection: close\r\n\r\n`)
+    assert.match(answer, new RegExp(`^HTTP/1\\.1 4[\\s\\S]*\r\nx-plat-deployment: ${deploymentId}\r\n`))
+  }
+})
+
 test('hostile requests are refused with the documented code and never reach a site', async () => {
   const status = async (text: string) =>
     /^HTTP\/1\.1 (\d{3})[\s\S]*?(?:"code":"([A-Z_]+)"|$)/

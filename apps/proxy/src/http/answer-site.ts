@@ -27,7 +27,6 @@ export interface AskedSite {
  */
 export function answerSite(dependencies: ProxyDependencies, visit: Visit, asked: AskedSite): Promise<void> | undefined {
   const { route } = asked
-  visit.deploymentId = route.deploymentId
   if (route.manifestSha256 === null) return answerUndeployed(dependencies, visit, asked)
   const site = dependencies.sites.peek(route.manifestSha256)
   if (site) return answerResolution(dependencies, visit, { asked, resolution: resolveKnownPath(site, asked.path) })

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SiteRoute } from '@plat/shared/contracts/sites.ts'
 import { AppError, toAppError } from '@plat/shared/errors/app-error.ts'
 import type { ProxyDependencies } from '../dependencies.ts'
-import { parseHost } from '../routing/parse-host.ts'
-import { parsePath } from '../routing/parse-path.ts'
+import { parseHost, type RequestedHost } from '../routing/parse-host.ts'
+import { parsePath, type RequestedPath } from '../routing/parse-path.ts'
 import { answerError } from './answer-error.ts'
 import { answerSite } from './answer-site.ts'
 import { logAccess } from './log-access.ts'
@@ -27,20 +27,35 @@ export function handleRequest(dependencies: ProxyDependencies, request: Incoming
 }
 
 function answer(dependencies: ProxyDependencies, visit: Visit): Promise<void> | undefined {
-  const { request } = visit
-  if (request.method === 'TRACE' || request.method === 'CONNECT')
-    throw new AppError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' } })
-  const target = request.url ?? '/'
-  const host = parseHost(request.rawHeaders, target)
-  const path = parsePath(target)
+  const { rawHeaders, url = '/' } = visit.request
+  const host = parseHost(rawHeaders, url)
   if (host.isAddress || host.name === dependencies.config.baseDomain) {
+    const { path } = readTarget(visit, url)
     visit.kind = 'own'
     return answerOwnHost(dependencies, visit, path.path)
   }
-  const local = target.startsWith('/') ? target : path.path + path.search
   const route = dependencies.routes.find(host.name)
-  if (route) return answerSite(dependencies, visit, { route, host, path, target: local })
-  return lookUp(dependencies, host.name).then((found) => answerSite(dependencies, visit, { route: found, host, path, target: local }))
+  if (route) return visitSite(dependencies, visit, { route, host, url })
+  return lookUp(dependencies, host.name).then((found) => visitSite(dependencies, visit, { route: found, host, url }))
+}
+
+interface VisitedSite {
+  route: SiteRoute
+  host: RequestedHost
+  url: string
+}
+
+/** From here on whatever is answered, errors included, names the deployment. */
+function visitSite(dependencies: ProxyDependencies, visit: Visit, { route, host, url }: VisitedSite): Promise<void> | undefined {
+  visit.deploymentId = route.deploymentId
+  return answerSite(dependencies, visit, { route, host, ...readTarget(visit, url) })
+}
+
+function readTarget({ request: { method } }: Visit, url: string): { path: RequestedPath; target: string } {
+  if (method === 'TRACE' || method === 'CONNECT')
+    throw new AppError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' } })
+  const path = parsePath(url)
+  return { path, target: url.startsWith('/') ? url : path.path + path.search }
 }
 
 async function lookUp({ routes, config }: ProxyDependencies, name: string): Promise<SiteRoute> {
