@@ -1,3 +1,4 @@
+import { LATENCY_BUCKETS_MS } from '@plat/shared/contracts/functions.ts'
 import type { MetricsPoint } from '@plat/shared/contracts/metrics.ts'
 import { estimatePercentile } from './estimate-percentile.ts'
 
@@ -13,6 +14,13 @@ export interface FigureSums {
   /** Invocations by the buckets of LATENCY_BUCKETS_MS. */
   latency: number[]
 }
+
+const BUCKETS = Array.from({ length: LATENCY_BUCKETS_MS.length + 1 }, (_, index) => `sum(latency[${index + 1}])`)
+
+/** Columns of a query of function_figures that make FigureSums of a group. */
+export const SUMS = `sum(success)::float8 AS success, sum(error)::float8 AS error, sum(timeout)::float8 AS timeout, sum(cold)::float8 AS cold,
+  sum(cpu_ms)::float8 AS "cpuMs", sum(bytes_in)::float8 AS "bytesIn", sum(bytes_out)::float8 AS "bytesOut",
+  ARRAY[${BUCKETS.join(', ')}]::float8[] AS latency`
 
 /** The public form of sums. */
 export function presentSums(sums: FigureSums): Omit<MetricsPoint, 'time'> {

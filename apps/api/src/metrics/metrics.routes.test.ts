@@ -35,13 +35,23 @@ test('points are without gaps, oldest first, and totals are over all of them', a
   )
   assert.deepEqual([body.points[22].success, body.points[22].p95Ms, body.points[22].cpuMs], [0, null, null])
   assert.deepEqual([body.totals.success, body.totals.error, body.totals.timeout, body.totals.cpuMs], [2, 1, 3, 1.5])
-  assert.deepEqual(
-    body.functions.map(({ functionName, timeout: timeouts }: { functionName: string; timeout: number }) => [functionName, timeouts]),
-    [
-      ['hello', 0],
-      ['slow', 3],
-    ],
+})
+
+test('each function that was called comes with its totals and series, the most called first', async () => {
+  const { id: projectId } = await createProject(api, 'each')
+  await add(
+    buildFigures({ projectId, hour: hoursAgo(0), success: 2, error: 1 }),
+    buildFigures({ projectId, hour: hoursAgo(2), timeout: 3, functionName: 'slow' }),
+    buildFigures({ projectId, hour: hoursAgo(2), success: 1, functionName: 'slow', version: 2 }),
+    buildFigures({ projectId, hour: hoursAgo(24), success: 99, functionName: 'long-ago' }),
   )
+  const { status, body } = await ask('each', '/functions?hours=3')
+  assert.deepEqual([status, body.stepMs], [200, HOUR_MS])
+  const [slow, hello, ...others] = body.functions
+  assert.deepEqual([slow.functionName, slow.success, slow.timeout, slow.invocations, slow.failures], ['slow', 1, 3, [4, 0, 0], [3, 0, 0]])
+  assert.deepEqual([hello.functionName, hello.p95Ms, hello.invocations, hello.failures], ['hello', 30_000, [0, 0, 3], [0, 0, 1]])
+  assert.deepEqual(others, [])
+  assert.equal((await ask('each', `/functions?hours=${24 * 8}`)).body.functions[0].invocations.length, 8)
 })
 
 test('above seven days a point is a day', async () => {
@@ -61,7 +71,7 @@ test('one function, or one version of it, can be asked for', async () => {
   )
   assert.equal((await ask('chosen')).body.totals.success, 7)
   const one = (await ask('chosen', '?function=hello')).body
-  assert.deepEqual([one.totals.success, one.functions], [3, []])
+  assert.equal(one.totals.success, 3)
   assert.equal((await ask('chosen', '?function=hello&version=2')).body.totals.success, 2)
   assert.equal((await ask('chosen', '?function=none')).body.totals.success, 0)
 })
@@ -69,7 +79,15 @@ test('one function, or one version of it, can be asked for', async () => {
 test('wrong queries, strangers and unknown projects are refused', async () => {
   const { token } = await api.addUser()
   await createProject(api, 'refused')
-  for (const query of ['?hours=0', '?hours=2161', '?function=a%20b', '?version=x', '?other=1'])
+  for (const query of [
+    '?hours=0',
+    '?hours=2161',
+    '?function=a%20b',
+    '?version=x',
+    '?other=1',
+    '/functions?hours=0',
+    '/functions?function=hello',
+  ])
     assert.equal((await ask('refused', query)).status, 400, query)
   assert.equal((await ask('no-such')).status, 404)
   assert.equal((await api.call('GET', '/api/projects/refused/metrics', { token })).status, 404)

@@ -1,7 +1,8 @@
-import { Metrics, MetricsQuery } from '@plat/shared/contracts/metrics.ts'
+import { FunctionMetrics, FunctionMetricsQuery, Metrics, MetricsQuery } from '@plat/shared/contracts/metrics.ts'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { type Route, route } from '../http/route.ts'
+import { readFunctionMetrics } from './read-function-metrics.ts'
 import { readMetrics } from './read-metrics.ts'
 
 /** What a project's functions did, in figures. */
@@ -17,5 +18,17 @@ export const metricsRoutes = (dependencies: Dependencies): Route[] => [
     query: MetricsQuery,
     response: Metrics,
     handle: ({ project, query }) => readMetrics(dependencies, { projectId: project.id, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/api/projects/:project/metrics/functions',
+    access: { type: 'project', role: 'viewer' },
+    summary: 'The same of each function that was called',
+    tag: 'metrics',
+    status: 200,
+    params: z.object({ project: z.string() }),
+    query: FunctionMetricsQuery,
+    response: FunctionMetrics,
+    handle: ({ project, query }) => readFunctionMetrics(dependencies, { projectId: project.id, ...query }),
   }),
 ]

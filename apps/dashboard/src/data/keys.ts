@@ -23,6 +23,7 @@ export const keys = {
   invocation: (id: string) => ['invocation', id] as const,
   neighbours: (id: string) => ['invocation', id, 'neighbours'] as const,
   metrics: (slug: string, query: Readonly<Record<string, string | number>>) => ['project', slug, 'metrics', query] as const,
+  functionMetrics: (slug: string) => ['project', slug, 'metrics', 'functions'] as const,
   deployment: (id: string) => ['deployment', id] as const,
   deploymentFiles: (id: string) => ['deployment', id, 'files'] as const,
   deploymentDiff: (id: string) => ['deployment', id, 'diff'] as const,

@@ -1,5 +1,5 @@
 import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
-import type { Metrics, ProjectOverview } from '@plat/shared/contracts/metrics.ts'
+import type { FunctionMetrics, Metrics, ProjectOverview } from '@plat/shared/contracts/metrics.ts'
 import type { Project, UpdateProjectInput } from '@plat/shared/contracts/projects.ts'
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
@@ -33,6 +33,14 @@ export const metricsQuery = (slug: string, query: { hours: number; function?: st
   queryOptions({
     queryKey: keys.metrics(slug, query),
     queryFn: read<Metrics>(`/projects/${encodeURIComponent(slug)}/metrics${toQuery(query)}`),
+    meta: { live: ['invocations'] },
+  })
+
+/** The last 24 hours of each function that was called. */
+export const functionMetricsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: keys.functionMetrics(slug),
+    queryFn: read<FunctionMetrics>(`/projects/${encodeURIComponent(slug)}/metrics/functions`),
     meta: { live: ['invocations'] },
   })
 

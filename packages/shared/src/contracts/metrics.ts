@@ -39,10 +39,24 @@ export const Metrics = z.object({
   stepMs: z.number().int(),
   points: z.array(MetricsPoint),
   totals: MetricsPoint.omit({ time: true }),
-  /** Those with most invocations in the time asked for, at most 20; empty when one function was asked for. */
-  functions: z.array(MetricsPoint.omit({ time: true }).extend({ functionName: z.string() })),
 })
 export type Metrics = z.infer<typeof Metrics>
+
+export const FunctionMetricsQuery = MetricsQuery.pick({ hours: true })
+
+/** Every function that was called in the time asked for, the one with most invocations first. */
+export const FunctionMetrics = z.object({
+  stepMs: z.number().int(),
+  functions: z.array(
+    MetricsPoint.omit({ time: true }).extend({
+      functionName: z.string(),
+      /** Invocations and failures by step, without gaps, oldest first. */
+      invocations: z.array(z.number().int()),
+      failures: z.array(z.number().int()),
+    }),
+  ),
+})
+export type FunctionMetrics = z.infer<typeof FunctionMetrics>
 
 /** A project on the first page: what is live, what happened last, and the last 24 hours. */
 export const ProjectOverview = z.object({

@@ -4,16 +4,16 @@ import { RowLink } from '../../ui/row-link.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { FunctionSwitch } from './function-switch.tsx'
 import { FunctionP95, FunctionTraffic } from './function-traffic.tsx'
+import type { FiguresOf } from './use-function-figures.ts'
 
 interface ColumnContext {
   slug: string
   canWrite: boolean
-  /** Functions of which it is known that nobody called them. */
-  isQuiet(name: string): boolean
+  figuresOf: FiguresOf
 }
 
 /** What the list says of each function. */
-export const functionColumns = ({ slug, canWrite, isQuiet }: ColumnContext): Column<FunctionInfo>[] => [
+export const functionColumns = ({ slug, canWrite, figuresOf }: ColumnContext): Column<FunctionInfo>[] => [
   {
     head: 'Function',
     phone: 'title',
@@ -41,12 +41,12 @@ export const functionColumns = ({ slug, canWrite, isQuiet }: ColumnContext): Col
   },
   {
     head: 'Last 24 hours',
-    cell: ({ functionName }) => <FunctionTraffic slug={slug} name={functionName} isQuiet={isQuiet(functionName)} />,
+    cell: ({ functionName }) => <FunctionTraffic figures={figuresOf(functionName)} />,
   },
   {
     head: 'p95',
     align: 'right',
-    cell: ({ functionName }) => <FunctionP95 slug={slug} name={functionName} isQuiet={isQuiet(functionName)} />,
+    cell: ({ functionName }) => <FunctionP95 figures={figuresOf(functionName)} />,
   },
   {
     head: 'Changed',

@@ -1,10 +1,8 @@
 'use client'
 
 import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
-import { useQuery } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import { useCallback } from 'react'
-import { metricsQuery } from '../../data/projects.ts'
 import { useUrlState } from '../../data/use-url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -16,8 +14,6 @@ import { functionColumns } from './function-columns.tsx'
 import { FUNCTION_ORDERS, orderFunctions } from './order-functions.ts'
 import { useFunctionFigures } from './use-function-figures.ts'
 
-/** The metrics of a project name at most this many functions: who is missing among fewer had no calls. */
-const NAMED_MAX = 20
 /** They are here already: nothing is asked. */
 const PAUSE_MS = 120
 
@@ -30,14 +26,9 @@ interface FunctionListProps {
 /** All functions, searched and ordered as the address says. */
 export function FunctionList({ slug, functions, canWrite }: FunctionListProps) {
   const [{ search = '', order: wanted }, set] = useUrlState(['search', 'order'])
-  const { data: metrics } = useQuery(metricsQuery(slug, { hours: 24 }))
-  const called = new Set(metrics?.functions.map(({ functionName }) => functionName))
-  const isQuiet = (name: string) => metrics !== undefined && metrics.functions.length < NAMED_MAX && !called.has(name)
+  const figuresOf = useFunctionFigures(slug)
   const order = FUNCTION_ORDERS.find(({ value }) => value === wanted)?.value ?? 'name'
-  const isByFigures = order === 'calls' || order === 'errors'
-  const names = functions.map(({ functionName }) => functionName)
-  const figures = useFunctionFigures(slug, isByFigures ? names.filter((name) => !isQuiet(name)) : [])
-  const shown = orderFunctions(functions, { search, order, figures })
+  const shown = orderFunctions(functions, { search, order, figuresOf })
   const onSearch = useCallback((text: string | undefined) => set({ search: text }), [set])
   return (
     <>
@@ -69,7 +60,7 @@ export function FunctionList({ slug, functions, canWrite }: FunctionListProps) {
             Names and paths of files are searched.
           </EmptyState>
         ) : (
-          <Table label="Functions" columns={functionColumns({ slug, canWrite, isQuiet })} rows={shown} keyOf={({ id }) => id} />
+          <Table label="Functions" columns={functionColumns({ slug, canWrite, figuresOf })} rows={shown} keyOf={({ id }) => id} />
         )}
       </Card>
     </>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type FunctionOrder, orderFunctions } from './order-functions.ts'
+import type { FunctionFigures } from './use-function-figures.ts'
 
 const fn = (functionName: string, day: number, filePath = `api/${functionName}.ts`) => ({
   functionName,
@@ -9,11 +10,12 @@ const fn = (functionName: string, day: number, filePath = `api/${functionName}.t
 })
 const functions = [fn('job10', 1), fn('mail', 3), fn('job2', 2), fn('Login', 2, 'api/auth/index.ts')]
 const figures = new Map([
-  ['mail', { calls: 9, failed: 0 }],
-  ['job2', { calls: 4, failed: 3 }],
+  ['mail', { success: 9, error: 0, timeout: 0 } as FunctionFigures],
+  ['job2', { success: 1, error: 1, timeout: 2 } as FunctionFigures],
 ])
+const figuresOf = (name: string) => figures.get(name) ?? 'none'
 const names = (order: FunctionOrder, search = '') =>
-  orderFunctions(functions, { order, search, figures }).map(({ functionName }) => functionName)
+  orderFunctions(functions, { order, search, figuresOf }).map(({ functionName }) => functionName)
 
 test('functions come by name with numbers as numbers, or by what is asked for, then by name', () => {
   assert.deepEqual(names('name'), ['job2', 'job10', 'Login', 'mail'])

@@ -1,4 +1,5 @@
 import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
+import type { FiguresOf } from './use-function-figures.ts'
 
 /** What a list of functions may be ordered by; the first unless another is chosen. */
 export const FUNCTION_ORDERS = [
@@ -9,29 +10,26 @@ export const FUNCTION_ORDERS = [
 ] as const
 export type FunctionOrder = (typeof FUNCTION_ORDERS)[number]['value']
 
-/** Of the last 24 hours. */
-export interface FunctionFigures {
-  calls: number
-  failed: number
-}
-
 type Listed = Pick<FunctionInfo, 'functionName' | 'filePath' | 'updatedAt'>
 
 interface OrderInput {
   /** Part of a name or of a file's path. */
   search: string
   order: FunctionOrder
-  figures: ReadonlyMap<string, FunctionFigures>
+  /** Of the last 24 hours. */
+  figuresOf: FiguresOf
 }
 
 /** Those that are searched for, in the order asked for; by name where that makes no difference. */
-export function orderFunctions<Fn extends Listed>(functions: readonly Fn[], { search, order, figures }: OrderInput): Fn[] {
+export function orderFunctions<Fn extends Listed>(functions: readonly Fn[], { search, order, figuresOf }: OrderInput): Fn[] {
   const wanted = search.trim().toLowerCase()
   const rank = ({ functionName, updatedAt }: Listed): number => {
     if (order === 'name') return 0
     if (order === 'changed') return Date.parse(updatedAt)
-    const { calls = 0, failed = 0 } = figures.get(functionName) ?? {}
-    return order === 'calls' ? calls : failed
+    const figures = figuresOf(functionName)
+    if (typeof figures !== 'object') return 0
+    const failed = figures.error + figures.timeout
+    return order === 'calls' ? figures.success + failed : failed
   }
   return functions
     .filter(({ functionName, filePath }) => [functionName, filePath].some((text) => text.toLowerCase().includes(wanted)))

@@ -1,18 +1,21 @@
 'use client'
 
-import { useQueries } from '@tanstack/react-query'
-import { metricsQuery } from '../../data/projects.ts'
-import type { FunctionFigures } from './order-functions.ts'
+import type { FunctionMetrics } from '@plat/shared/contracts/metrics.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import { functionMetricsQuery } from '../../data/projects.ts'
 
-/** Calls and failures of these functions in 24 hours, as far as they are read; the rows of the list ask for the same answers. */
-export function useFunctionFigures(slug: string, names: readonly string[]): ReadonlyMap<string, FunctionFigures> {
-  const answers = useQueries({ queries: names.map((name) => metricsQuery(slug, { hours: 24, function: name })) })
-  return new Map(
-    names.flatMap((name, index) => {
-      const totals = answers[index]?.data?.totals
-      if (totals === undefined) return []
-      const failed = totals.error + totals.timeout
-      return [[name, { calls: totals.success + failed, failed }]]
-    }),
+export type FunctionFigures = FunctionMetrics['functions'][number]
+
+/** Of a function in the last 24 hours: `none` was not called, `unknown` could not be read, undefined is not read yet. */
+export type FiguresOf = (name: string) => FunctionFigures | 'none' | 'unknown' | undefined
+
+/** What each function of a project did, in one question. */
+export function useFunctionFigures(slug: string): FiguresOf {
+  const { data, isError } = useQuery(functionMetricsQuery(slug))
+  const byName = useMemo(() => new Map(data?.functions.map((figures) => [figures.functionName, figures])), [data])
+  return useCallback(
+    (name) => (data !== undefined ? (byName.get(name) ?? 'none') : isError ? 'unknown' : undefined),
+    [byName, data, isError],
   )
 }
