@@ -1,5 +1,5 @@
 import type { Role } from '@plat/shared/contracts/common.ts'
-import { isProjectSlug } from '@plat/shared/domain/slug.ts'
+import { isSlug } from '@plat/shared/domain/slug.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { ProjectRecord } from '../database/records.ts'
@@ -18,7 +18,7 @@ export interface ProjectAccess {
  * @throws AppError PROJECT_NOT_FOUND also when the actor may not see it
  */
 export async function loadProject({ database }: Pick<Dependencies, 'database'>, actor: Actor, idOrSlug: string): Promise<ProjectAccess> {
-  const where = isUuid(idOrSlug) ? { id: idOrSlug } : isProjectSlug(idOrSlug) ? { slug: idOrSlug } : undefined
+  const where = isUuid(idOrSlug) ? { id: idOrSlug } : isSlug(idOrSlug) ? { slug: idOrSlug } : undefined
   if (!where || actor.type === 'anonymous') throw new AppError('PROJECT_NOT_FOUND')
   const found = await database.project.findUnique({ where, include: { members: membershipOf(actor) } })
   const role = found ? roleOn(actor, found.members[0]) : undefined

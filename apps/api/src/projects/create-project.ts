@@ -1,7 +1,5 @@
 import { productionHost } from '@plat/shared/domain/site-hosts.ts'
-import { isProjectSlug, toSlug } from '@plat/shared/domain/slug.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
-import { isUuid } from '../access/is-uuid.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { publishRoutesChanged } from '../aliases/publish-routes-changed.ts'
 import { publishNotice } from '../change-feed/publish-notice.ts'
@@ -9,6 +7,7 @@ import { isUniqueViolation } from '../database/is-unique-violation.ts'
 import type { ProjectRecord } from '../database/records.ts'
 import { toSqlClient } from '../database/to-sql-client.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { slugOfName } from './slug-of-name.ts'
 import { type ProjectSettings, toSettings } from './to-settings.ts'
 
 /** Projects one user may own. */
@@ -27,7 +26,7 @@ export async function createProject(
   { name, ...settings }: { name: string } & ProjectSettings,
 ): Promise<ProjectRecord> {
   const { database, config, log, newId } = dependencies
-  const slug = slugOf(name)
+  const slug = slugOfName(name)
   const stored = toSettings(settings, config.gitAllow)
   if ((await database.projectMember.count({ where: { userId, role: 'owner' } })) >= PROJECTS_MAX) throw new AppError('QUOTA_EXCEEDED')
   const host = productionHost(slug, config.baseDomain)
@@ -48,18 +47,4 @@ export async function createProject(
       ? new AppError('CONFLICT', { detail: `The name is taken: there is a project ${slug} already. Choose another.` })
       : error
   }
-}
-
-/** Something that looks like an id could not be told from one in a path. */
-function slugOf(name: string): string {
-  const slug = toSlug(name)
-  if (isProjectSlug(slug) && !isUuid(slug)) return slug
-  throw new AppError('VALIDATION_FAILED', {
-    fields: [
-      {
-        path: 'name',
-        message: `Its host would be "${slug}", which cannot be used: take 1 to 40 letters and digits, and none of api, dashboard, www.`,
-      },
-    ],
-  })
 }

@@ -65,10 +65,27 @@ test('a slug is taken once, also by twenty at once', async () => {
 })
 
 test('a name that gives no valid slug is understood but impossible', async () => {
-  for (const name of ['api', 'Dashboard', 'www', '日本', '---', 'x'.repeat(41), '0192f0c1-2222-7333-8444-555555555555']) {
+  for (const name of [
+    'api',
+    'Dashboard',
+    'www',
+    'Projects',
+    'code',
+    '日本',
+    '---',
+    'x'.repeat(41),
+    '0192f0c1-2222-7333-8444-555555555555',
+  ]) {
     const answer = await create({ name })
     assert.deepEqual([answer.status, answer.body.error.code, paths(answer)], [422, 'VALIDATION_FAILED', ['name']], name)
   }
+})
+
+test('a project that had a slug before it was reserved is found by it', async () => {
+  const { body } = await create({ name: newName() })
+  await api.dependencies.database.project.update({ where: { id: body.id }, data: { slug: 'code', name: 'Code' } })
+  assert.equal((await get('code')).body.id, body.id)
+  assert.match((await create({ name: 'Code' })).body.error.details[0].message, /"code" is an address of Plat itself/)
 })
 
 test('wrong input names every field', async () => {

@@ -1,5 +1,5 @@
 import { FUNCTION_NAME } from '@plat/shared/contracts/functions.ts'
-import { isProjectSlug } from '@plat/shared/domain/slug.ts'
+import { isSlug } from '@plat/shared/domain/slug.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { ApiClient } from '@plat/shared/service-kit/api-client.ts'
 import { LRUCache } from 'lru-cache'
@@ -52,7 +52,7 @@ export function createFunctionRouter({ api, now }: { api: ApiClient; now(): numb
       return kept && now() < kept.freshUntil ? { projectId: kept.projectId, functionName } : undefined
     },
     async route(project, functionName) {
-      if (!ID.test(project) && !isProjectSlug(project)) throw new AppError('PROJECT_NOT_FOUND')
+      if (!ID.test(project) && !isSlug(project)) throw new AppError('PROJECT_NOT_FOUND')
       const projectId = ID.test(project) ? project.toLowerCase() : await resolve(project)
       if (!FUNCTION_NAME.test(functionName)) throw new AppError('FUNCTION_NOT_FOUND')
       return { projectId, functionName }
