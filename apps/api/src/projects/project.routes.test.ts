@@ -85,6 +85,7 @@ test('a project that had a slug before it was reserved is found by it', async ()
   const { body } = await create({ name: newName() })
   await api.dependencies.database.project.update({ where: { id: body.id }, data: { slug: 'code', name: 'Code' } })
   assert.equal((await get('code')).body.id, body.id)
+  assert.equal((await patch('code', { name: 'Code', buildCommand: 'make' })).status, 200)
   assert.match((await create({ name: 'Code' })).body.error.details[0].message, /"code" is an address of Plat itself/)
 })
 
@@ -141,6 +142,11 @@ test('settings change one by one; the slug and the hosts stay when the name chan
   assert.equal((await patch(project.id, { buildCommand: null })).body.buildCommand, null)
   assert.deepEqual((await patch(project.id, {})).body.name, 'New name!')
   assert.equal((await patch(project.id, { repositoryUrl: 'https://10.0.0.1/x' })).status, 422)
+  for (const name of ['', ' ', 'x'.repeat(65)]) assert.equal((await patch(project.id, { name })).status, 400, name)
+  for (const name of ['---', '日本', 'www', 'x'.repeat(41)]) {
+    const refused = await patch(project.id, { name })
+    assert.deepEqual([refused.status, refused.body.error.code, paths(refused)], [422, 'VALIDATION_FAILED', ['name']], name)
+  }
   assert.equal((await patch(project.id, { productionDeploymentId: null })).status, 400)
 })
 

@@ -74,7 +74,7 @@ export function projectRoutes(dependencies: Dependencies): Route[] {
       response: Project,
       errors: ['VALIDATION_FAILED'],
       handle: async ({ actor, project, role, body }) =>
-        presentProject(config, await updateProject(dependencies, project.id, body, actorIdOf(actor)), role),
+        presentProject(config, await updateProject(dependencies, project, body, actorIdOf(actor)), role),
     }),
     route({
       method: 'delete',
