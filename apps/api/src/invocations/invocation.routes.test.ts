@@ -48,6 +48,19 @@ test('a recorded invocation comes back whole, alone and in the list', async () =
   assert.equal(await countOf('whole'), 0, 'counting is the matter of figures')
 })
 
+test('a stack names the lines of its author, alone and in the list', async () => {
+  const body = { functionName: 'typed', code: '// typed\nexport const handler = (event: { n: number }) => event.n' }
+  assert.equal((await api.call('POST', `/api/functions/projects/${project.id}`, { token: project.owner.token, body })).status, 201)
+  const { body: loaded } = await api.call('GET', `/api/functions/code/${project.id}/typed`, { token: api.serviceToken })
+  const line = loaded.code.split('\n').findIndex((text: string) => text.includes('event.n')) + 1
+  const error = { code: 'FUNCTION_ERROR', message: 'no', stack: `Error: no\n    at handler (api/typed.js:${line}:1)` }
+  const invocation = build({ functionName: 'typed', status: 'error', error })
+  await record([invocation])
+  const { stack } = (await get(invocation.id)).body.error
+  assert.match(stack, /at handler \(api\/typed\.ts:2:\d+\)/)
+  assert.equal((await list('typed')).body.items[0].error.stack, stack)
+})
+
 test('a record made before there were figures in it is taken with none', async () => {
   await addFunction('older')
   const {

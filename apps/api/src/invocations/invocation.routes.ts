@@ -20,7 +20,7 @@ const tag = 'invocations'
 
 /** Records of what functions did. */
 export function invocationRoutes(dependencies: Dependencies): Route[] {
-  const mapError = createStackMapper(dependencies)
+  const { mapError, mapErrors } = createStackMapper(dependencies)
   return [
     route({
       method: 'get',
@@ -36,7 +36,10 @@ export function invocationRoutes(dependencies: Dependencies): Route[] {
       async handle({ project, params: { functionName }, query: { cursor, limit, status } }) {
         await findFunction(dependencies, project.id, functionName)
         const filter = { projectId: project.id, functionName, status, before: decodeCursor(cursor), limit: limit + 1 }
-        return toPage(await listInvocations(dependencies, filter), limit, { keyOf: ({ id }) => id, present: presentInvocationListItem })
+        const rows = await listInvocations(dependencies, filter)
+        const { items, nextCursor } = toPage(rows, limit, { keyOf: ({ id }) => id, present: presentInvocationListItem })
+        const errors = await mapErrors(items)
+        return { items: items.map((item, index) => ({ ...item, error: errors[index] ?? null })), nextCursor }
       },
     }),
     route({

@@ -15,7 +15,7 @@ const CALL_MS_MAX = 330_000
  */
 export function createInvoker({ config, secrets, sql, storage }: Pick<Dependencies, 'config' | 'secrets' | 'sql' | 'storage'>): Invoke {
   const functions = createApiClient({ endpoint: config.functionsEndpoint, serviceToken: secrets.serviceToken })
-  const mapError = createStackMapper({ sql, storage })
+  const { mapError } = createStackMapper({ sql, storage })
 
   /** @throws AppError FUNCTION_NOT_FOUND, VERSION_NOT_FOUND, RATE_LIMITED, CONCURRENCY_LIMIT, RUNTIME_UNAVAILABLE */
   return async (order, response) => {

@@ -49,7 +49,7 @@ const failure = (
   error: { code: 'FUNCTION_ERROR', message: 'it broke', stack },
 })
 const mapped = async (functionName: string, stack: string, version = 1) =>
-  (await createStackMapper(api.dependencies)(failure(functionName, stack, version)))?.stack
+  (await createStackMapper(api.dependencies).mapError(failure(functionName, stack, version)))?.stack
 
 const codeOf = async (functionName: string): Promise<string> => {
   const { body } = await api.call('GET', `/api/functions/code/${project.id}/${functionName}`, { token: api.serviceToken })
@@ -125,10 +125,27 @@ test('an error whose map is gone, broken, too large or of another version keeps 
 })
 
 test('an error without a stack, no error, and a function that is gone are left alone', async () => {
-  const mapError = createStackMapper(api.dependencies)
+  const { mapError } = createStackMapper(api.dependencies)
   assert.equal(await mapError({ ...failure('orders', ''), error: null }), null)
   const error = { code: 'FUNCTION_TIMEOUT', message: 'too long' }
   assert.deepEqual(await mapError({ ...failure('orders', ''), error }), error)
   const stack = 'Error: x\n    at a (api/nobody.js:1:1)'
   assert.equal(await mapped('nobody', stack), stack)
+})
+
+test('in a list the stacks of the first five versions name the sources, too', async () => {
+  const map = (source: string) => JSON.stringify({ version: 3, names: [], sources: [source], mappings: 'AAAA' })
+  const versions = [1, 2, 3, 4, 5, 6]
+  for (const version of versions) await deploy('listed', map(`api/v${version}.ts`), `module.exports = ${version}`)
+  const stack = 'Error: x\n    at a (api/listed.js:1:1)'
+  const page = [
+    failure('listed', stack),
+    { ...failure('listed', ''), error: null },
+    ...versions.map((each) => failure('listed', stack, each)),
+  ]
+  const errors = await createStackMapper(api.dependencies).mapErrors(page)
+  assert.deepEqual(
+    errors.map((error) => error?.stack?.split('(')[1]),
+    ['api/v1.ts:1:1)', undefined, ...versions.slice(0, 5).map((version) => `api/v${version}.ts:1:1)`), 'api/listed.js:1:1)'],
+  )
 })
