@@ -57,7 +57,9 @@ export const deploy = defineCommand<Options>({
     const api = await cli.api()
     const creation = { project, files, folder, options }
     const upload = await bring(cli, api, creation)
-    const deployment = await createDeployment(api, creation)
+    const deployment = await createDeployment(api, creation).catch((error: unknown) => {
+      throw cli.signal.aborted ? mayBeMade(project) : error
+    })
     const facts = { files: files.length, uploaded: upload.uploaded, uploadedBytes: upload.bytes }
     if (options.wait === false) return { json: { url: deployment.url, project: project.slug, ...facts, deployment }, text: deployment.url }
     return showBuild(cli, { project, deployment, isVerbose: options.verbose === true, facts })
@@ -109,6 +111,13 @@ async function bring(cli: Cli, api: Api, { project, files }: Pick<Creation, 'pro
   cli.progress.line(`${count(files.length, 'file')}, ${sent}`)
   return report
 }
+
+const mayBeMade = ({ slug }: Project) =>
+  new CliError('Interrupted. The deployment may have been made already.', {
+    code: 'INTERRUPTED',
+    exitCode: 130,
+    hint: `See whether it was with "plat list --project ${slug}".`,
+  })
 
 interface Creation {
   project: Project
