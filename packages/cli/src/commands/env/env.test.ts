@@ -9,7 +9,7 @@ const variable = (key: string, value: string) => ({
   value,
   targets: ['preview'],
   sensitive: false,
-  updatedAt: new Date().toISOString(),
+  updatedAt: new Date(Date.now() - 3.5 * 60_000).toISOString(),
 })
 const items = [variable('KEY', '-----BEGIN-----\nabc\n-----END-----\n'), variable('NAME', 'Ada'), variable('PADDED', ' x')]
 const answers = {
@@ -21,9 +21,9 @@ test('each variable is one line, whatever its value, and exact in JSON', async (
   const plat = await runPlat(context, answers)
   const { stdout } = await plat.run(['env', 'ls', '--values', '--project', 'site'])
   assert.deepEqual(stdout.replaceAll(/ {2,}/g, '  ').split('\n'), [
-    'KEY  preview  now  "-----BEGIN-----\\nabc\\n-----END-----\\n"',
-    'NAME  preview  now  Ada',
-    'PADDED  preview  now  " x"',
+    'KEY  preview  3 min ago  "-----BEGIN-----\\nabc\\n-----END-----\\n"',
+    'NAME  preview  3 min ago  Ada',
+    'PADDED  preview  3 min ago  " x"',
     '',
   ])
   assert.deepEqual(JSON.parse((await plat.run(['env', 'ls', '--values', '--json', '--project', 'site'])).stdout).items, items)
