@@ -1,4 +1,5 @@
 import { AppError, type FieldProblem } from '@plat/shared/errors/app-error.ts'
+import { sayIssue } from '@plat/shared/errors/say-issue.ts'
 import type { z } from 'zod'
 
 const PROBLEMS_MAX = 50
@@ -9,7 +10,7 @@ const PROBLEMS_MAX = 50
  * @throws AppError BAD_REQUEST with every wrong field in `details`, unknown ones by name
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: sayIssue })
   if (result.success) return result.data
   const fields = result.error.issues.flatMap(toProblems).slice(0, PROBLEMS_MAX)
   throw new AppError('BAD_REQUEST', { detail: 'The request does not fit what is expected here. See details.', fields })

@@ -1,3 +1,4 @@
+import { sayIssue } from '@plat/shared/errors/say-issue.ts'
 import { z } from 'zod'
 import { BuildFailure } from '../pipeline/build-failure.ts'
 import { listUnknownKeys } from './list-unknown-keys.ts'
@@ -11,7 +12,7 @@ const PROBLEMS_SHOWN = 5
  */
 export function parseProjectConfig(fileName: string, text: string): { config: ProjectConfig; warnings: string[] } {
   const value = parseJson(fileName, text)
-  const result = ProjectConfig.safeParse(value)
+  const result = ProjectConfig.safeParse(value, { error: sayIssue })
   if (!result.success) throw new BuildFailure('CONFIG_INVALID', `${fileName}: ${describeIssues(result.error)}`)
   const warnings = listUnknownKeys(value as Record<string, unknown>).map(
     (key) => `${fileName}: "${key}" is not known here and changes nothing.`,

@@ -26,7 +26,7 @@ after(async () => {
 
 const WRONG: [value: unknown, message: RegExp][] = [
   [[], /object/],
-  [{ cleanUrls: 'yes' }, /"cleanUrls".*boolean/],
+  [{ cleanUrls: 'yes' }, /"cleanUrls".*true or false/],
   [{ outputDirectory: '../out' }, /"outputDirectory".*inside the repository/],
   [{ outputDirectory: '/etc' }, /"outputDirectory"/],
   [{ rootDirectory: 'a/../../b' }, /"rootDirectory"/],
@@ -43,7 +43,7 @@ const WRONG: [value: unknown, message: RegExp][] = [
   [{ headers: [{ source: '/a', headers: [{ key: 'x', value: 'a\nb' }] }] }, /"headers\[0\]\.headers\[0\]\.value"/],
   [{ functions: { 'api/*.js': { timeoutMs: 999_999 } } }, /"functions\["api\/\*\.js"\]\.timeoutMs"/],
   [{ functions: { 'api/*.js': { fetch: 'everything' } } }, /"functions\["api\/\*\.js"\]\.fetch"/],
-  [{ functions: { 'api/*.js': { webAssembly: 'yes' } } }, /"functions\["api\/\*\.js"\]\.webAssembly".*boolean/],
+  [{ functions: { 'api/*.js': { webAssembly: 'yes' } } }, /"functions\["api\/\*\.js"\]\.webAssembly".*true or false/],
   [{ crons: [{ path: '/x' }] }, /"crons\[0\]\.schedule"/],
 ]
 

@@ -1,5 +1,4 @@
 import type { FieldProblem } from '@plat/shared/errors/app-error.ts'
-import { sayProblem } from './say-problem.ts'
 import { sayWhenToRetry } from './say-when-to-retry.ts'
 
 /** What the api refused, or that it could not be asked. */
@@ -65,6 +64,6 @@ function toFailure({ status, headers }: Response, answer: unknown): Failure {
     code: error?.code ?? 'INTERNAL',
     message: status === 429 || status === 503 ? sayWhenToRetry(message, headers.get('retry-after')) : message,
     requestId: error?.requestId ?? null,
-    fields: (error?.details ?? []).map(({ path, message }) => ({ path, message: sayProblem(message) })),
+    fields: error?.details ?? [],
   }
 }

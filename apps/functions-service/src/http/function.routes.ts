@@ -1,6 +1,7 @@
 import { page } from '@plat/shared/contracts/common.ts'
 import { FunctionInfo } from '@plat/shared/contracts/functions.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
+import { sayIssue } from '@plat/shared/errors/say-issue.ts'
 import type { ApiClient } from '@plat/shared/service-kit/api-client.ts'
 import { type Request, Router } from 'express'
 import { z } from 'zod'
@@ -71,7 +72,7 @@ function authorizationOf(request: Request): string {
 }
 
 function parsePatch(body: unknown): z.output<typeof PatchInput> {
-  const parsed = PatchInput.safeParse(body)
+  const parsed = PatchInput.safeParse(body, { error: sayIssue })
   if (parsed.success) return parsed.data
   const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
   throw new AppError('BAD_REQUEST', { detail: 'Send {"is_active": true} or {"is_active": false}.', fields })
