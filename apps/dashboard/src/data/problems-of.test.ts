@@ -10,6 +10,8 @@ test('each problem comes to its field, and only what has none is said apart', ()
   const name = { path: 'name', message: 'Too long.' }
   assert.equal(problemsOf(refused([name]), ['name']).of('name'), 'Too long.')
   assert.equal(problemsOf(refused([name]), ['name']).rest, undefined)
+  const part = problemsOf(refused([{ path: 'config.fetch.0', message: 'No host.' }]), ['config.fetch'])
+  assert.deepEqual([part.of('config.fetch'), part.of('config'), part.rest], ['No host.', 'No host.', undefined])
   assert.equal(problemsOf(refused([name]), []).rest, 'name: Too long.')
   assert.equal(problemsOf(refused([]), ['name']).rest, 'Check the fields.')
   assert.equal(problemsOf(new Error('Away.'), []).rest, 'Away.')

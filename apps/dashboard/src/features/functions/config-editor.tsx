@@ -4,15 +4,15 @@ import type { FunctionInfo } from '@plat/shared/contracts/functions.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { updateFunction } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
+import { problemsOf } from '../../data/problems-of.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
 import { ViewerNotice } from '../project/viewer-notice.tsx'
 import { AccessFields } from './access-fields.tsx'
 import { type ConfigForm, toForm, withChanges } from './config-form.ts'
-import { failureOf, problemAt } from './failure-of.ts'
-import { FormFailure } from './form-failure.tsx'
 import { LimitFields } from './limit-fields.tsx'
 
 export interface ConfigFieldsProps {
@@ -22,7 +22,7 @@ export interface ConfigFieldsProps {
   problemOf(field: string): string | undefined
 }
 
-const FIELDS = ['timeoutMs', 'memoryMb', 'maxConcurrency', 'fetch', 'requireApiKey', 'rateLimit']
+const FIELDS = ['timeoutMs', 'memoryMb', 'maxConcurrency', 'fetch', 'requireApiKey', 'rateLimit'].map((field) => `config.${field}`)
 
 /** The form of a function's configuration. What is set here goes before the repository's own. */
 export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: FunctionInfo; isReadOnly: boolean }) {
@@ -38,11 +38,11 @@ export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: Funct
       settle(sent)
     },
   })
-  const failure = failureOf(save.error)
+  const { of, rest } = problemsOf(save.error, FIELDS)
   const fields = {
     form,
     onChange: set,
-    problemOf: (field: string) => problemAt(failure, `config.${field}`),
+    problemOf: (field: string) => of(`config.${field}`),
   }
   return (
     <form
@@ -54,7 +54,7 @@ export function ConfigEditor({ slug, fn, isReadOnly }: { slug: string; fn: Funct
     >
       <fieldset disabled={isReadOnly} className="grid max-w-2xl gap-4">
         {isReadOnly && <ViewerNotice act="change anything" />}
-        <FormFailure failure={failure} known={FIELDS.map((field) => `config.${field}`)} />
+        {rest !== undefined && <Notice title={rest} />}
         <Card title="Limits">
           <LimitFields {...fields} />
         </Card>

@@ -4,20 +4,21 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { createFunction } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
+import { problemsOf } from '../../data/problems-of.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { CodeEditor } from '../../ui/code-editor.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
 import { mayWrite } from '../project/may-write.ts'
 import { useProject, useSlug } from '../project/use-project.ts'
 import { ViewerNotice } from '../project/viewer-notice.tsx'
-import { failureOf, problemAt } from './failure-of.ts'
-import { CodeProblem, FormFailure } from './form-failure.tsx'
+import { CodeProblem } from './code-problem.tsx'
 import { FUNCTION_TEMPLATES } from './function-templates.ts'
 
 /** A new function from source that is written here, callable at once. */
@@ -48,7 +49,7 @@ function CreateFunctionForm({ slug, context }: { slug: string; context: string }
       router.push(`/projects/${slug}/functions/${name}/invoke`)
     },
   })
-  const failure = failureOf(create.error)
+  const { of, rest } = problemsOf(create.error, ['functionName', 'code'])
   const submit = () => {
     if (!create.isPending) create.mutate(undefined)
   }
@@ -72,13 +73,9 @@ function CreateFunctionForm({ slug, context }: { slug: string; context: string }
         }
       />
       <div className="grid gap-5">
-        <FormFailure failure={failure} known={['functionName', 'code']} />
+        {rest !== undefined && <Notice title={rest} />}
         <div className="max-w-md">
-          <Field
-            label="Name"
-            problem={problemAt(failure, 'functionName')}
-            hint={`Its address is /_functions/${name === '' ? 'name' : name}`}
-          >
+          <Field label="Name" problem={of('functionName')} hint={`Its address is /_functions/${name === '' ? 'name' : name}`}>
             {(props) => (
               <Input
                 {...props}
@@ -110,9 +107,9 @@ function CreateFunctionForm({ slug, context }: { slug: string; context: string }
             onChange={(typed) => draft.set({ code: typed })}
             onSubmit={submit}
             height="24rem"
-            invalid={problemAt(failure, 'code') !== undefined}
+            invalid={of('code') !== undefined}
           />
-          <CodeProblem problem={problemAt(failure, 'code')} hint={`${shown.hint} JavaScript or TypeScript; Ctrl or ⌘ Enter creates it.`} />
+          <CodeProblem problem={of('code')} hint={`${shown.hint} JavaScript or TypeScript; Ctrl or ⌘ Enter creates it.`} />
         </div>
       </div>
     </form>

@@ -3,6 +3,7 @@
 import type { FunctionSource } from '@plat/shared/contracts/functions.ts'
 import { updateFunction } from '../../data/functions.ts'
 import { keys } from '../../data/keys.ts'
+import { problemsOf } from '../../data/problems-of.ts'
 import { useAction } from '../../data/use-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
@@ -10,8 +11,7 @@ import { CodeEditor } from '../../ui/code-editor.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
 import { ViewerNotice } from '../project/viewer-notice.tsx'
-import { failureOf, problemAt } from './failure-of.ts'
-import { CodeProblem, FormFailure } from './form-failure.tsx'
+import { CodeProblem } from './code-problem.tsx'
 
 interface SourceEditorProps {
   slug: string
@@ -32,7 +32,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
     done: (fn) => `Version ${fn.activeVersion ?? ''} of ${name} answers now`,
     onDone: (_fn, source) => draft.settle({ code: source }),
   })
-  const failure = failureOf(save.error)
+  const { of, rest } = problemsOf(save.error, ['code'])
   const submit = () => {
     if (isChanged && !save.isPending) save.mutate(code)
   }
@@ -56,7 +56,7 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
         submit()
       }}
     >
-      <FormFailure failure={failure} known={['code']} />
+      {rest !== undefined && <Notice title={rest} />}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-muted">
           Version {active.version}
@@ -76,12 +76,9 @@ export function SourceEditor({ slug, name, base, active, isReadOnly }: SourceEdi
         onChange={(typed) => draft.set({ code: typed })}
         onSubmit={submit}
         height="30rem"
-        invalid={problemAt(failure, 'code') !== undefined}
+        invalid={of('code') !== undefined}
       />
-      <CodeProblem
-        problem={problemAt(failure, 'code')}
-        hint="Saving makes a new version that answers at once; older ones stay. Ctrl or ⌘ Enter saves."
-      />
+      <CodeProblem problem={of('code')} hint="Saving makes a new version that answers at once; older ones stay. Ctrl or ⌘ Enter saves." />
     </form>
   )
 }
