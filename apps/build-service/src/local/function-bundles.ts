@@ -32,6 +32,8 @@ interface Kept {
   result: Pick<LocalFunction, 'bundle' | 'problems'>
 }
 
+/** Until a bundle takes no less time than the one before (measured). */
+const WARM_UPS = 3
 /** Files that decide how others are read. */
 const DECIDING = /^(?:tsconfig.*\.json|jsconfig\.json|package(?:-lock)?\.json)$/
 
@@ -61,10 +63,10 @@ export class FunctionBundles {
     )
   }
 
-  /** Bundles one of them for nobody: the first time takes twice as long, and whoever saves a function need not wait for it. */
+  /** Bundles one of them for nobody: the first times take twice as long, and whoever saves a function need not wait for them. */
   async warmUp(): Promise<void> {
     const [open] = [...this.#kept.values()].flatMap(({ contexts }) => [...contexts.values()])
-    await open?.rebuild().catch(() => undefined) // closed meanwhile, or it cannot be bundled
+    for (let times = 0; times < WARM_UPS; times += 1) await open?.rebuild().catch(() => undefined) // closed meanwhile, or it cannot be bundled
   }
 
   async #bundle(root: string, { file, functionName }: FoundFunction, changed: ReadonlySet<string>): Promise<Kept['result']> {

@@ -3,11 +3,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, beforeEach, it } from 'node:test'
-import { buildFunctionCode } from '../testing/function-code.ts'
+import { buildFunctionBytes } from '../testing/function-code.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { openCodeStore } from './code-store.ts'
 
-const code = buildFunctionCode({ code: 'module.exports = 1', env: { SECRET: 'hidden' } })
+const code = buildFunctionBytes({ code: 'module.exports = 1', env: { SECRET: 'hidden' } })
 let root: string
 let directory: string
 before(async () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
-import { packFunctionCode, unpackFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
+import { type FunctionBytes, packFunctionCode, unpackFunctionCode } from '@plat/shared/contracts/packed-function-code.ts'
 import type { Logger } from '@plat/shared/service-kit/logger.ts'
 import { LRUCache } from 'lru-cache'
 import { openBoundedFiles } from './bounded-files.ts'
@@ -9,8 +8,8 @@ import { createSeal } from './seal.ts'
 
 /** Last good code and env on disk, encrypted: a cache that outlives the process. Never rejects; what cannot be read is not there. */
 export interface CodeStore {
-  read(key: string): Promise<FunctionCode | undefined>
-  write(key: string, code: FunctionCode): Promise<void>
+  read(key: string): Promise<FunctionBytes | undefined>
+  write(key: string, code: FunctionBytes): Promise<void>
   remove(key: string): Promise<void>
 }
 

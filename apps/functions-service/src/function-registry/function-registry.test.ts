@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { FunctionBytes } from '@plat/shared/contracts/packed-function-code.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
-import { buildFunctionCode } from '../testing/function-code.ts'
+import { buildFunctionBytes } from '../testing/function-code.ts'
 import { silentLog } from '../testing/silent-log.ts'
 import { FunctionRegistry } from './function-registry.ts'
 
@@ -13,8 +13,8 @@ const GONE = new AppError('FUNCTION_NOT_FOUND')
 
 /** A registry over an api whose next answers the test decides. */
 function setUp() {
-  const world = { timeMs: 0, loads: 0, answer: async (): Promise<FunctionCode> => buildFunctionCode({ code: 'one' }) }
-  const stored = new Map<string, FunctionCode>()
+  const world = { timeMs: 0, loads: 0, answer: async (): Promise<FunctionBytes> => buildFunctionBytes({ code: 'one' }) }
+  const stored = new Map<string, FunctionBytes>()
   const registry = new FunctionRegistry({
     source: () => {
       world.loads += 1
@@ -30,9 +30,9 @@ function setUp() {
     now: () => world.timeMs,
   })
   const reference = { projectId: 'p', functionName: 'hello', deploymentId: null }
-  const find = async (): Promise<string> => (await registry.find(reference)).code
+  const find = async (): Promise<string> => (await registry.find(reference)).code.toString()
   const say = (code: string): void => {
-    world.answer = async () => buildFunctionCode({ code })
+    world.answer = async () => buildFunctionBytes({ code })
   }
   const refuse = (error: AppError): void => {
     world.answer = async () => {
@@ -71,14 +71,14 @@ describe('the function registry', () => {
 
   it('never hands an answer that was on its way to who comes after an invalidation', async () => {
     const { world, registry, find, say } = setUp()
-    let arrive: (code: FunctionCode) => void = () => undefined
+    let arrive: (code: FunctionBytes) => void = () => undefined
     world.answer = () => new Promise((resolve) => (arrive = resolve))
     const early = find()
     registry.invalidate({ projectId: 'p', functionName: null })
     const arriveEarly = arrive
     say('new')
     assert.equal(await find(), 'new')
-    arriveEarly(buildFunctionCode({ code: 'old' }))
+    arriveEarly(buildFunctionBytes({ code: 'old' }))
     assert.equal(await early, 'old')
     assert.equal(await find(), 'new', 'the late answer has not replaced it')
   })
@@ -140,7 +140,7 @@ describe('the function registry', () => {
 
   it('takes from disk what memory does not have while the api is away', async () => {
     const { world, stored, find, refuse } = setUp()
-    stored.set('p:hello:active', buildFunctionCode({ code: 'from disk' }))
+    stored.set('p:hello:active', buildFunctionBytes({ code: 'from disk' }))
     refuse(AWAY)
     assert.equal(await find(), 'from disk')
     assert.equal(await find(), 'from disk')
@@ -162,8 +162,8 @@ describe('the function registry', () => {
 
   it('names isolates by code, env, deployment and memory, and by nothing else', async () => {
     const { registry, reference, world } = setUp()
-    const base = buildFunctionCode({ code: 'x', env: { A: '1', B: '2' } })
-    const keyOf = async (code: FunctionCode): Promise<string> => {
+    const base = buildFunctionBytes({ code: 'x', env: { A: '1', B: '2' } })
+    const keyOf = async (code: FunctionBytes): Promise<string> => {
       world.answer = async () => code
       registry.invalidate('everything')
       return (await registry.find(reference)).isolateKey

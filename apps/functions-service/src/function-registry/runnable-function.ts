@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { FunctionBytes } from '@plat/shared/contracts/packed-function-code.ts'
 
 /** One function version with everything that calling it needs: code, env, and its limits with the platform's defaults filled in. */
-export interface RunnableFunction extends Omit<FunctionCode, 'config'> {
+export interface RunnableFunction extends Omit<FunctionBytes, 'config'> {
   /** `projectId:functionName`, made once. */
   name: string
   /** Names the isolate: two calls share one exactly when code, env, deployment and memory are the same. */
@@ -16,9 +16,9 @@ export interface RunnableFunction extends Omit<FunctionCode, 'config'> {
   /** It asked for WebAssembly and SharedArrayBuffer. */
   webAssembly: boolean
   maxConcurrency: number
-  fetch: NonNullable<FunctionCode['config']['fetch']>
+  fetch: NonNullable<FunctionBytes['config']['fetch']>
   requireApiKey: boolean
-  rateLimit: NonNullable<FunctionCode['config']['rateLimit']> | undefined
+  rateLimit: NonNullable<FunctionBytes['config']['rateLimit']> | undefined
   /** Estimate of what keeping it in memory takes. */
   bytes: number
 }
@@ -32,7 +32,7 @@ const MAX_CONCURRENCY = 100
 const ENTRY_BYTES = 2048
 
 /** Applies the defaults and names the isolate. Pure. */
-export function toRunnableFunction({ config, ...code }: FunctionCode, slot: string, defaults: FunctionDefaults): RunnableFunction {
+export function toRunnableFunction({ config, ...code }: FunctionBytes, slot: string, defaults: FunctionDefaults): RunnableFunction {
   const memoryMb = config.memoryMb ?? defaults.memoryMb
   const env = JSON.stringify(Object.entries(code.env).sort(([a], [b]) => (a < b ? -1 : 1)))
   const envHash = sha256(env)
@@ -51,7 +51,7 @@ export function toRunnableFunction({ config, ...code }: FunctionCode, slot: stri
     fetch: config.fetch ?? 'public',
     requireApiKey: config.requireApiKey ?? false,
     rateLimit: config.rateLimit ?? undefined,
-    bytes: ENTRY_BYTES + 2 * code.code.length + 2 * env.length,
+    bytes: ENTRY_BYTES + code.code.length + 2 * env.length,
   }
 }
 

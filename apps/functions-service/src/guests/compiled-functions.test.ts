@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { type RunnableFunction, toRunnableFunction } from '../function-registry/runnable-function.ts'
-import { buildFunctionCode } from '../testing/function-code.ts'
+import { buildFunctionBytes } from '../testing/function-code.ts'
 import { createMemoryStore } from '../testing/memory-store.ts'
 import { failedLoad, loadedIn } from '../testing/peer-guest.ts'
 import { CompiledFunctions } from './compiled-functions.ts'
@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 function fnOf(given: { projectId?: string; code?: string; env?: Record<string, string>; config?: object } = {}): RunnableFunction {
-  return toRunnableFunction(buildFunctionCode({ projectId: 'p', code: 'x', ...given }), 'hello:active', DEFAULTS)
+  return toRunnableFunction(buildFunctionBytes({ projectId: 'p', code: 'x', ...given }), 'hello:active', DEFAULTS)
 }
 
 const ok = (given: Partial<Extract<GuestLoad, { ok: true }>> = {}): GuestLoad => ({ ...loadedIn(), ...given }) as GuestLoad

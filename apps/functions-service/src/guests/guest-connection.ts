@@ -10,8 +10,8 @@ export interface GuestFunction {
   projectId: string
   deploymentId: string | null
   version: number
-  /** CommonJS bundle: evaluated with `module`, `exports`, `require`. */
-  code: string
+  /** CommonJS bundle: evaluated with `module`, `exports`, `require`. Bytes are UTF-8. */
+  code: string | Uint8Array
   env: Record<string, string>
   memoryMb: number
   /** WebAssembly and SharedArrayBuffer are left in; only where the guest's memory is capped from outside. */

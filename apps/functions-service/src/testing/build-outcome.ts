@@ -1,11 +1,11 @@
 import { uuidV7 } from '@plat/shared/domain/uuid-v7.ts'
 import type { InvocationOutcome, InvocationRequest } from '../function-executor/invocation.ts'
 import { type RunnableFunction, toRunnableFunction } from '../function-registry/runnable-function.ts'
-import { buildFunctionCode } from './function-code.ts'
+import { buildFunctionBytes } from './function-code.ts'
 
 /** A function that is ready to run, of a project of its own. */
 export const buildRunnableFunction = (): RunnableFunction =>
-  toRunnableFunction(buildFunctionCode({ code: 'x' }), 'hello:active', { timeoutMs: 1_000, memoryMb: 16 })
+  toRunnableFunction(buildFunctionBytes({ code: 'x' }), 'hello:active', { timeoutMs: 1_000, memoryMb: 16 })
 
 /** A visitor's request without a body. */
 export function buildInvocationRequest(given: Partial<InvocationRequest> = {}): InvocationRequest {

@@ -6,7 +6,7 @@ import type { InvocationOutcome } from '../function-executor/invocation.ts'
 import { createRateLimiter } from '../function-executor/rate-limiter.ts'
 import { referenceKey } from '../function-registry/function-reference.ts'
 import { FunctionRegistry } from '../function-registry/function-registry.ts'
-import { buildFunctionCode } from './function-code.ts'
+import { buildFunctionCode, toBytes } from './function-code.ts'
 import { PeerRunner } from './peer-runner.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -31,7 +31,7 @@ export function buildPeerExecutor({ callsMax = 1_000 }: { callsMax?: number } = 
     async source(reference) {
       const code = functions.get(referenceKey(reference))
       if (!code) throw new AppError('FUNCTION_NOT_FOUND')
-      return code
+      return toBytes(code)
     },
     store: { read: async () => undefined, write: async () => undefined, remove: async () => undefined },
     defaults: { timeoutMs: 30_000, memoryMb: 128 },

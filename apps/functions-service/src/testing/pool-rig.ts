@@ -6,7 +6,7 @@ import type { PoolEnding } from '../guests/function-runner.ts'
 import type { GuestResponse, RunningCall } from '../guests/guest-connection.ts'
 import { GuestPool } from '../guests/guest-pool.ts'
 import { GuestStarter } from '../guests/guest-starter.ts'
-import { buildFunctionCode } from './function-code.ts'
+import { buildFunctionBytes } from './function-code.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { type OpenCall, PeerGuest } from './peer-guest.ts'
 import { silentLog } from './silent-log.ts'
@@ -131,7 +131,7 @@ interface FunctionFacts {
 
 /** A function of a project, as the registry would have it. */
 export function functionOf(projectId: string, { name = 'hello', version = 1, ...config }: FunctionFacts = {}): RunnableFunction {
-  const code = buildFunctionCode({ projectId, functionName: name, version, code: `v${version}`, config })
+  const code = buildFunctionBytes({ projectId, functionName: name, version, code: `v${version}`, config })
   return toRunnableFunction(code, `${name}:active`, { timeoutMs: 1000, memoryMb: 128 })
 }
 

@@ -57,7 +57,7 @@ test('a function that cannot be bundled becomes one that says why, and asks for 
   const project = new LocalProject('p')
   project.update(state, { A: '1' })
   const code = await toFunctionCode(project, 'broken')
-  assert.match(code?.code ?? '', /api\/broken\.js:1:6: No\./)
+  assert.match(String(code?.code), /api\/broken\.js:1:6: No\./)
   assert.deepEqual([code?.env, code?.config.requireApiKey], [{ A: '1' }, false])
   assert.equal(await toFunctionCode(project, 'none'), undefined)
 })

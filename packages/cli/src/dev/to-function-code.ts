@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
 import type { LocalFunction } from '@plat/shared/contracts/local-project.ts'
+import type { FunctionBytes } from '@plat/shared/contracts/packed-function-code.ts'
 import type { LocalProject } from './local-project.ts'
 
 /** All that is needed to run a function as it is now; undefined when there is none of that name. */
-export async function toFunctionCode(project: LocalProject, functionName: string): Promise<FunctionCode | undefined> {
+export async function toFunctionCode(project: LocalProject, functionName: string): Promise<FunctionBytes | undefined> {
   const { revision, projectId, deploymentId } = project
   const found = revision?.functions.get(functionName)
   if (!revision || !found) return undefined
-  const code = found.bundle ? await readFile(found.bundle.codeFile, 'utf8') : brokenCode(found)
+  const code = found.bundle ? await readFile(found.bundle.codeFile) : Buffer.from(brokenCode(found))
   return {
     functionId: projectId,
     projectId,

@@ -50,7 +50,7 @@ export function codeRoutes(dependencies: Dependencies): Route[] {
       errors: ['FUNCTION_NOT_FOUND', 'VERSION_NOT_FOUND', 'ARTIFACT_CORRUPT'],
       async handle({ params: { projectId, functionName }, query, request, response }) {
         const code = await getFunctionCode(dependencies, { project: projectId, functionName, choice: toChoice(query) })
-        if (!wants(PACKED_FUNCTION_CODE, request, response)) return code
+        if (!wants(PACKED_FUNCTION_CODE, request, response)) return { ...code, code: code.code.toString('utf8') }
         response.type(PACKED_FUNCTION_CODE).send(packFunctionCode(code))
         return undefined
       },

@@ -1,7 +1,7 @@
-import type { FunctionCode } from '@plat/shared/contracts/functions.ts'
+import type { FunctionBytes } from '@plat/shared/contracts/packed-function-code.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { resolveEnv } from '../../env-vars/resolve-env.ts'
-import { readArtifactText } from '../read-artifact-text.ts'
+import { readArtifact } from '../read-artifact.ts'
 import { findRunnableVersion, type RunnableVersion, type VersionChoice } from './find-runnable-version.ts'
 
 /**
@@ -12,9 +12,9 @@ import { findRunnableVersion, type RunnableVersion, type VersionChoice } from '.
 export async function getFunctionCode(
   dependencies: Dependencies,
   request: { project: string; functionName: string; choice: VersionChoice },
-): Promise<FunctionCode> {
+): Promise<FunctionBytes> {
   const found = await findRunnableVersion(dependencies.sql, request)
-  const [code, env] = await Promise.all([readArtifactText(dependencies.storage, found.codeSha256), readEnv(dependencies, found)])
+  const [code, env] = await Promise.all([readArtifact(dependencies.storage, found.codeSha256), readEnv(dependencies, found)])
   return {
     functionId: found.functionId,
     projectId: found.projectId,

@@ -2,7 +2,7 @@ import type { FunctionSource } from '@plat/shared/contracts/functions.ts'
 import { AppError } from '@plat/shared/errors/app-error.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { findFunction } from '../find-function.ts'
-import { readArtifactText } from '../read-artifact-text.ts'
+import { readArtifact } from '../read-artifact.ts'
 
 interface VersionOfFunction {
   projectId: string
@@ -38,6 +38,6 @@ export async function getVersionSource(
     language: !isBundled && found.filePath.endsWith('.ts') ? 'typescript' : 'javascript',
     isBundled,
     sourceMap: found.sourceMapSha256 !== null,
-    source: await readArtifactText(dependencies.storage, found.sourceSha256 ?? found.codeSha256),
+    source: (await readArtifact(dependencies.storage, found.sourceSha256 ?? found.codeSha256)).toString('utf8'),
   }
 }
