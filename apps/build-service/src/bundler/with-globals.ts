@@ -1,23 +1,26 @@
-import type { BuildResult, OutputFile } from 'esbuild'
+import type { Metafile } from 'esbuild'
 import { BUFFER_INPUT, GLOBALS } from './builtins/builtins-plugin.ts'
 
-export type Bundled = BuildResult<{ write: false; metafile: true }>
+export interface Bundled {
+  metafile: Metafile
+  code: Uint8Array
+}
 
 /**
  * Gives Buffer to code that names it without importing it. Only then: esbuild's `inject` leaves a trace in every CommonJS module, also
  * where nothing of it is used. `bundle` makes the bundle with the given files injected.
  */
-export async function withGlobals(bundle: (inject: string[]) => Promise<Bundled>): Promise<Bundled> {
+export async function withGlobals<Result extends Bundled>(bundle: (inject: string[]) => Promise<Result>): Promise<Result> {
   const plain = await bundle([])
-  if (!plain.outputFiles.some((file) => file.path.endsWith('.cjs') && namesBuffer(file))) return plain
+  if (!namesBuffer(plain)) return plain
   const injected = await bundle([GLOBALS])
   return bytesOf(injected, BUFFER_INPUT) > 0 ? injected : plain
 }
 
 /** Text is made of the bytes only where it may be so, because that takes longer than finding out. */
-function namesBuffer(file: OutputFile): boolean {
-  const { buffer, byteOffset, length } = file.contents
-  return Buffer.from(buffer, byteOffset, length).includes('Buffer') && /\bBuffer\b/.test(file.text)
+function namesBuffer({ code: { buffer, byteOffset, length } }: Bundled): boolean {
+  const code = Buffer.from(buffer, byteOffset, length)
+  return code.includes('Buffer') && /\bBuffer\b/.test(code.toString('utf8'))
 }
 
 const bytesOf = ({ metafile }: Bundled, input: string): number =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { CODE_BYTES_MAX } from '@plat/shared/contracts/functions.ts'
 import type { LocalFunction } from '@plat/shared/contracts/local-project.ts'
@@ -26,10 +26,22 @@ interface Update {
 
 interface Kept {
   /** By what is injected. */
-  contexts: Map<string, BuildContext<ReturnType<typeof bundleOptions>>>
+  contexts: Map<string, BuildContext<{ metafile: true }>>
   /** Absolute paths of all that is in the bundle; undefined: not known, so that any change may matter. */
   inputs: ReadonlySet<string> | undefined
   result: Pick<LocalFunction, 'bundle' | 'problems'>
+}
+
+interface Wanted {
+  functionName: string
+  root: string
+  entry: string
+  inject: string[]
+}
+
+/** A bundle, with its file, beside which its source map lies. */
+interface Written extends Bundled {
+  codeFile: string
 }
 
 /** Until a bundle takes no less time than the one before (measured). */
@@ -75,33 +87,31 @@ export class FunctionBundles {
     const next: Kept = { contexts: kept?.contexts ?? new Map(), inputs: undefined, result: { bundle: null, problems: [] } }
     this.#kept.set(file, next)
     try {
-      const bundled = await withGlobals((inject) => this.#rebuild(next, { root, entry: file, inject }))
+      const bundled = await withGlobals((inject) => this.#rebuild(next, { functionName, root, entry: file, inject }))
       next.inputs = new Set(Object.keys(bundled.metafile.inputs).map((input) => path.resolve(root, input)))
-      next.result = { bundle: await this.#keep(functionName, bundled), problems: [] }
+      next.result = { bundle: toBundle(bundled, root), problems: [] }
     } catch (error) {
       next.result = { bundle: null, problems: toProblems(error, path.relative(root, file)) }
     }
     return next.result
   }
 
-  async #rebuild({ contexts }: Kept, { root, entry, inject }: { root: string; entry: string; inject: string[] }): Promise<Bundled> {
+  async #rebuild({ contexts }: Kept, { functionName, root, entry, inject }: Wanted): Promise<Written> {
     const key = inject.join()
-    const open =
-      contexts.get(key) ?? (await context({ ...bundleOptions({ tree: this.#options.tree, root, entry, inject }), sourcesContent: false }))
+    const open = contexts.get(key) ?? (await this.#open({ functionName, root, entry, inject }))
     contexts.set(key, open)
-    return open.rebuild()
+    const { metafile } = await open.rebuild()
+    const output = Object.keys(metafile.outputs).find((name) => name.endsWith('.cjs'))
+    if (output === undefined) throw new Error('esbuild made no output')
+    const codeFile = path.resolve(root, output)
+    return { metafile, codeFile, code: await readFile(codeFile) }
   }
 
-  async #keep(functionName: string, { outputFiles }: Bundled): Promise<NonNullable<LocalFunction['bundle']>> {
-    const code = outputFiles.find((file) => file.path.endsWith('.cjs'))
-    const map = outputFiles.find((file) => file.path.endsWith('.map'))
-    if (!code || !map) throw new Error('esbuild made no output')
-    if (code.contents.length > CODE_BYTES_MAX) throw new Error(`The bundle is larger than ${CODE_BYTES_MAX / 1024 / 1024} MiB.`)
-    const sha256 = createHash('sha256').update(code.contents).digest('hex')
-    const codeFile = path.join(this.#options.folder, `${functionName}.${sha256.slice(0, 16)}.cjs`)
-    await mkdir(this.#options.folder, { recursive: true })
-    await Promise.all([writeFile(codeFile, code.contents), writeFile(`${codeFile}.map`, map.contents)])
-    return { sha256, codeFile, sourceMapFile: `${codeFile}.map` }
+  /** esbuild writes the files itself: to get megabytes from it takes longer than bundling them again. */
+  #open({ functionName, root, entry, inject }: Wanted): Promise<BuildContext<{ metafile: true }>> {
+    const { outfile: _oneName, ...options } = bundleOptions({ tree: this.#options.tree, root, entry, inject })
+    const files = { outdir: this.#options.folder, entryNames: `${functionName}.[hash]`, outExtension: { '.js': '.cjs' } }
+    return context({ ...options, ...files, write: true, sourcesContent: false })
   }
 
   async #close(file: string): Promise<void> {
@@ -109,4 +119,9 @@ export class FunctionBundles {
     this.#kept.delete(file)
     await Promise.all([...(kept?.contexts.values() ?? [])].map((open) => open.dispose()))
   }
+}
+
+function toBundle({ code, codeFile }: Written, root: string): NonNullable<LocalFunction['bundle']> {
+  if (code.length > CODE_BYTES_MAX) throw new Error(`The bundle is larger than ${CODE_BYTES_MAX / 1024 / 1024} MiB.`)
+  return { sha256: createHash('sha256').update(code).digest('hex'), codeFile, sourceMapFile: `${codeFile}.map`, root }
 }

@@ -15,8 +15,8 @@ export const LocalFunction = z.object({
   filePath: z.string(),
   route: z.string(),
   config: FunctionConfig,
-  /** Null when it could not be bundled: `problems` say why. */
-  bundle: z.object({ sha256: Sha256, codeFile: z.string(), sourceMapFile: z.string() }).nullable(),
+  /** Null when it could not be bundled: `problems` say why. `root`: the folder that places in its source are told from. */
+  bundle: z.object({ sha256: Sha256, codeFile: z.string(), sourceMapFile: z.string(), root: z.string() }).nullable(),
   problems: z.array(LocalProblem),
 })
 export type LocalFunction = z.infer<typeof LocalFunction>
