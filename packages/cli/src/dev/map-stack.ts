@@ -3,6 +3,8 @@ import { SourceMap, type SourceMapPayload } from 'node:module'
 import path from 'node:path'
 import type { LocalFunction } from '@plat/shared/contracts/local-project.ts'
 
+/** Modules that the platform brings along: no files of the author's. */
+const BUILT_IN = /^[a-z-]+:/
 const PLACE = /([^\s()]*?):(\d+):(\d+)(?=\)?$)/
 
 /** A stack of a function with the places in its author's files instead of those in its bundle. */
@@ -12,7 +14,8 @@ export async function mapStack(stack: string, fn: LocalFunction | undefined): Pr
   const text = await readFile(sourceMapFile, 'utf8').catch(() => undefined) // a newer bundle has taken its place
   if (text === undefined) return stack
   const map = new SourceMap(JSON.parse(text) as SourceMapPayload)
-  const tell = (source: string): string => path.relative(root, path.resolve(path.dirname(sourceMapFile), source))
+  const tell = (source: string): string =>
+    BUILT_IN.test(source) ? source : path.relative(root, path.resolve(path.dirname(sourceMapFile), source))
   return stack
     .split('\n')
     .map((line) => (/^\s*at /.test(line) ? mapLine(line, map, tell) : line))
