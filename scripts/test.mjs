@@ -1,4 +1,4 @@
-// `npm test`: every test file of the tree on one embedded Postgres, then the end-to-end tests. Ends with "N passed, N failed".
+// `npm test`: every test file of the tree on one embedded Postgres, those in a browser first. Ends with "N passed, N failed".
 // `npm test -- apps/proxy` runs only the files whose path contains one of the words.
 import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
